@@ -1,0 +1,1 @@
+"""People, their verified identity and the posts they hold in bodies."""

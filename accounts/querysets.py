@@ -1,0 +1,21 @@
+"""Citizens and posts, found by adjectives."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from accounts.models import Citizen, Post
+
+
+class CitizenQuerySet(models.QuerySet["Citizen"]):
+    def with_iin(self, iin_hash: str) -> Self:
+        return self.filter(iin_hash=iin_hash)
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held(self, day: date) -> Self:
+        """Posts that are held on ``day``."""
+        return self.filter(Q(to_date__isnull=True) | Q(to_date__gte=day), from_date__lte=day)

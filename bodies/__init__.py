@@ -1,0 +1,1 @@
+"""Government, ministries, akimats, maslikhats: versioned in time."""

@@ -1,0 +1,1 @@
+"""What every app stands on: rulings, texts in two languages, tags of the face. Nothing of the domain."""

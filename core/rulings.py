@@ -1,0 +1,48 @@
+"""An answer to "may they?", with its reason."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+Sentence = str | Promise
+
+
+class Refused(Exception):
+    """A rule said no. ``reason`` is a sentence for the person who asked."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return str(self.reason)
+
+
+class Conflict(Refused):
+    """The thing is no longer in the state in which this could be done (HTTP 409)."""
+
+
+class Invalid(Refused):
+    """What was sent can't be accepted as it is (HTTP 400)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The outcome of a policy: truthy when allowed, otherwise with the reason of the refusal.
+
+    ``conflict`` marks a refusal by the state of the thing rather than by who asks.
+    """
+
+    reason: Sentence = ""
+    conflict: bool = False
+
+    def __bool__(self) -> bool:
+        return not self.reason
+
+    def enforce(self) -> None:
+        """Raise ``Refused`` (or ``Conflict``) unless allowed."""
+        if self.reason:
+            raise (Conflict if self.conflict else Refused)(self.reason)
+
+
+ALLOWED = Ruling()

@@ -1,0 +1,5 @@
+"""Tags of the face."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,1 @@
+"""Cases with a legal clock, decided with grounds and public reasons."""

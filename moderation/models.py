@@ -1,0 +1,129 @@
+"""Cases that a moderator decides, the grounds of refusal, and the decisions with their reasons."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.confidence import Confidence
+from core.texts import Text, text_of
+from moderation.querysets import CaseQuerySet, GroundQuerySet
+
+
+class GroundKind(models.TextChoices):
+    """A ground either names a subject that the law excludes, or a defect of the filing."""
+
+    FORBIDDEN_SUBJECT = "forbidden_subject", _("subject excluded by law")
+    DEFECT = "defect", _("defect of the filing")
+
+
+class Ground(models.Model):
+    """A reason for which the law lets a petition be refused."""
+
+    code = models.SlugField(_("code"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=20, choices=GroundKind.choices)
+    name_kk = models.CharField(_("name in Kazakh"), max_length=300)
+    name_ru = models.CharField(_("name in Russian"), max_length=300)
+    name_en = models.CharField(_("name in English"), max_length=300)
+    basis_kk = models.CharField(_("legal basis in Kazakh"), max_length=300)
+    basis_ru = models.CharField(_("legal basis in Russian"), max_length=300)
+    basis_en = models.CharField(_("legal basis in English"), max_length=300, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = GroundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ground for refusal")
+        verbose_name_plural = _("grounds for refusal")
+        constraints = [models.UniqueConstraint(name="one_ground_per_code_and_start", fields=["code", "valid_from"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    # Questions
+
+    @property
+    def name(self) -> Text:
+        return text_of(self, "name")
+
+    @property
+    def basis(self) -> Text:
+        return text_of(self, "basis")
+
+
+class Case(models.Model):
+    """Something that waits for a moderator, with the term that the law gives for it.
+
+    The subject is named without a foreign key: whoever is above knows what it is.
+    """
+
+    subject_kind = models.CharField(_("subject"), max_length=40)
+    subject_id = models.BigIntegerField(_("subject number"))
+    opened_at = models.DateTimeField(_("opened at"))
+    term_days = models.PositiveSmallIntegerField(_("term in working days"))
+    due_date = models.DateField(_("due date"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_case_per_subject",
+                fields=["subject_kind", "subject_id"],
+                condition=Q(closed_at__isnull=True),
+            )
+        ]
+        indexes = [models.Index(name="case_by_due_date", fields=["closed_at", "due_date"])]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}:{self.subject_id}"
+
+    # Questions
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class Outcome(models.TextChoices):
+    """What a moderator can decide."""
+
+    PUBLISH = "publish", _("publish")
+    RETURN = "return", _("return for correction")
+    REFUSE = "refuse", _("refuse")
+
+
+class Decision(models.Model):
+    """A moderator's decision. A refusal names its ground and gives public reasons."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="decision", verbose_name=_("case"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
+    ground = models.ForeignKey(
+        Ground, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("ground")
+    )
+    # To the author; for a refusal, to everyone.
+    reasons = models.TextField(_("reasons"), blank=True, max_length=5_000)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))
+    at = models.DateTimeField(_("decided at"))
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(
+                name="a_refusal_has_ground_and_reasons",
+                condition=~Q(outcome=Outcome.REFUSE) | (Q(ground__isnull=False) & ~Q(reasons="")),
+            ),
+            models.CheckConstraint(
+                name="a_return_says_what_to_correct", condition=~Q(outcome=Outcome.RETURN) | ~Q(reasons="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}: {self.case}"

@@ -1,0 +1,1 @@
+"""Events written with their cause, told to everyone concerned exactly once."""

@@ -1,0 +1,1 @@
+"""Petitions from draft to decision, their signatures and the count of them."""

@@ -1,0 +1,1 @@
+"""Administrative-territorial units (KATO) and their population by date."""

@@ -1,0 +1,47 @@
+"""Units and populations, found by adjectives."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from territory.models import Population, Unit
+else:
+    Unit = Population = Any
+
+REGIONAL = ("region", "capital", "republican_city")
+RESIDENTIAL = ("district", "regional_city", "city_district", "capital", "republican_city")
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def valid(self, day: date) -> Self:
+        """Units that exist on ``day``."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
+
+    def regional(self) -> Self:
+        """The regions, the capital and the cities of republican significance, by KATO."""
+        return self.filter(kind__in=REGIONAL).order_by("kato")
+
+    def residential(self) -> Self:
+        """Units in which a person is registered as living."""
+        return self.filter(kind__in=RESIDENTIAL)
+
+    def named(self, words: str) -> Self:
+        """Units whose name in any language holds ``words``, or whose KATO starts with them."""
+        return self.filter(
+            Q(name_kk__icontains=words)
+            | Q(name_ru__icontains=words)
+            | Q(name_en__icontains=words)
+            | Q(kato__startswith=words)
+        )
+
+
+class PopulationQuerySet(models.QuerySet["Population"]):
+    def known_on(self, day: date) -> "Population | None":
+        """The latest figure not after ``day``; failing that, the earliest one."""
+        latest = self.filter(on_date__lte=day).order_by("-on_date").first()
+        return latest or self.order_by("on_date").first()

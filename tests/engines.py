@@ -1,0 +1,53 @@
+"""A PostgreSQL and a Redis of the tests' own, started before Django reads its settings.
+
+Loaded with ``-p``: pytest-django imports the settings earlier than any ``conftest.py``.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from portal.catalogs import compile_catalogs
+from portal.engines import EngineMissing, Postgres, Redis
+
+ENVIRONMENT = {
+    "SECRET_KEY": "not a secret: the tests' own",
+    "IIN_KEY": "not a key: the tests' own",
+    "DEMONSTRATION": "true",
+    "ALLOWED_HOSTS": "*",
+    "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    "LOG_LEVEL": "ERROR",
+    # Playwright's synchronous interface keeps an event loop; Django sees it and worries.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Start the engines once, in the process that starts the workers."""
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    compile_catalogs()
+    try:
+        _start()
+    except EngineMissing as missing:
+        raise pytest.UsageError(str(missing)) from missing
+
+
+def _start() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="halyquni-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if "DATABASE_URL" not in os.environ:
+        postgres = Postgres(folder / "postgres", durable=False)
+        os.environ["DATABASE_URL"] = postgres.start()
+        atexit.register(postgres.stop)
+    if "REDIS_URL" not in os.environ:
+        redis = Redis(folder / "redis", durable=False)
+        os.environ["REDIS_URL"] = redis.start()
+        atexit.register(redis.stop)

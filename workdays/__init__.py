@@ -1,0 +1,1 @@
+"""Kazakhstan's working-day calendar and the deadlines counted in it."""
