@@ -6,6 +6,11 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    if sys.argv[1:2] == ["up"]:
+        # Starts the engines that the settings name, so it runs before them.
+        from portal.up import main as up
+
+        sys.exit(up())
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

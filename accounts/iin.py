@@ -30,13 +30,19 @@ def check_digit(stem: str) -> int | None:
     return None
 
 
-def parse(text: str) -> str:
-    """The twelve digits of a valid number; raises ``Invalid`` with the reason otherwise."""
+def parse(text: str, *, on: date | None = None) -> str:
+    """The twelve digits of a valid number; raises ``Invalid`` with the reason otherwise.
+
+    With ``on``, the number must belong to somebody already born on that day.
+    """
     digits = "".join(text.split())
     if len(digits) != LENGTH or not (digits.isascii() and digits.isdigit()):
         raise Invalid(_("An identification number has twelve digits."))
-    if birth_date(digits) is None:
+    born = birth_date(digits)
+    if born is None:
         raise Invalid(_("The first digits of the identification number are not a date of birth."))
+    if on and born > on:
+        raise Invalid(_("The date of birth in the identification number is still to come."))
     if check_digit(digits[:11]) != int(digits[11]):
         raise Invalid(_("The identification number has a mistake: its check digit does not match."))
     return digits

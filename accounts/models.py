@@ -1,8 +1,8 @@
 """People: users, verified citizens, and the posts they hold in bodies."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +19,12 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     display_name = models.CharField(_("name on the page"), max_length=120, blank=True)
     language = models.CharField(
-        _("language of letters"), max_length=2, choices=[("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")], default="kk"
+        _("language of letters"),
+        max_length=2,
+        choices=[("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")],
+        default="kk",
     )
     wants_email = models.BooleanField(_("letters by e-mail"), default=True)
-
-    objects = UserManager()
 
     class Meta:
         verbose_name = _("user")
@@ -39,6 +40,12 @@ class User(AbstractUser):
         """The verified citizen behind this user, if any. Loaded once with the user's page."""
         return getattr(self, "citizen", None)
 
+    # Changes
+
+    def rename(self, name: str) -> None:
+        self.display_name = name
+        self.save(update_fields=["display_name"])
+
 
 class Citizen(models.Model):
     """A citizen of Kazakhstan whose identity a provider has confirmed.
@@ -46,7 +53,9 @@ class Citizen(models.Model):
     The identification number itself is not kept, only its keyed hash: one person, one citizen.
     """
 
-    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="citizen", verbose_name=_("user"))
+    user = models.OneToOneField(
+        User, on_delete=models.PROTECT, related_name="citizen", verbose_name=_("user")
+    )
     iin_hash = models.CharField(_("hash of the identification number"), max_length=64, unique=True)
     given_name = models.CharField(_("given name"), max_length=60)
     surname = models.CharField(_("surname"), max_length=60)
@@ -82,6 +91,19 @@ class Citizen(models.Model):
         born = self.birth_date
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
+    # Changes
+
+    def confirm(
+        self, *, given_name: str, surname: str, territory: Unit, provider: str, verified_at: datetime
+    ) -> None:
+        """Take over what a provider says now: people move and marry."""
+        self.given_name = given_name
+        self.surname = surname
+        self.territory = territory
+        self.provider = provider
+        self.verified_at = verified_at
+        self.save(update_fields=["given_name", "surname", "territory", "provider", "verified_at"])
+
 
 class Role(models.TextChoices):
     """What a post lets its holder do."""
@@ -91,6 +113,10 @@ class Role(models.TextChoices):
     DEPUTY = "deputy", _("deputy")
     CLERK = "clerk", _("clerk")
     ADMINISTRATOR = "administrator", _("administrator")
+
+
+# Who checks petitions or looks after the portal may do so for no body in particular.
+BODILESS_ROLES = [Role.MODERATOR, Role.ADMINISTRATOR]
 
 
 class Post(models.Model):
@@ -112,13 +138,22 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="post_in_a_body_names_it",
-                condition=Q(role__in=[Role.MODERATOR, Role.ADMINISTRATOR]) | Q(body__isnull=False),
+                condition=Q(role__in=BODILESS_ROLES) | Q(body__isnull=False),
+                violation_error_message=_("This post is held in a body: name the body."),
             ),
             models.CheckConstraint(
                 name="post_ends_after_it_begins",
                 condition=Q(to_date__isnull=True) | Q(to_date__gte=models.F("from_date")),
+                violation_error_message=_("A post can't end before it begins."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.user}"
+
+    # Changes
+
+    def end(self, *, on: date) -> None:
+        """``on`` is the last day of the post."""
+        self.to_date = on
+        self.save(update_fields=["to_date"])

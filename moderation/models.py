@@ -1,5 +1,7 @@
 """Cases that a moderator decides, the grounds of refusal, and the decisions with their reasons."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +91,12 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    # Changes
+
+    def close(self, *, at: datetime) -> None:
+        self.closed_at = at
+        self.save(update_fields=["closed_at"])
 
 
 class Outcome(models.TextChoices):

@@ -9,7 +9,7 @@ from notifications.states import State
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from notifications.models import Delivery, Event
+    from notifications.models import Delivery, Event  # noqa: F401  (named in strings)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -23,9 +23,17 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries that may be tried at ``at``, oldest first."""
         return self.filter(state=State.QUEUED, next_attempt_at__lte=at).order_by("next_attempt_at", "id")
 
+    def by_email(self) -> Self:
+        return self.filter(channel="email")
+
+    def failed(self) -> Self:
+        return self.filter(state=State.FAILED)
+
     def inbox_of(self, user: "User") -> Self:
-        """What the user reads on the portal, newest first."""
-        return self.filter(user=user, channel="inbox", state=State.SENT).order_by("-id")
+        """What the user reads on the portal, newest first. What was withdrawn is gone."""
+        return self.filter(
+            user=user, channel="inbox", state=State.SENT, event__withdrawn_at__isnull=True
+        ).order_by("-id")
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

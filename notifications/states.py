@@ -1,4 +1,4 @@
-"""The life of a delivery."""
+"""The life of a delivery, and why somebody is told."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -20,3 +20,26 @@ TRANSITIONS: dict[str, set[str]] = {
     # An operator may send again what was given up.
     State.FAILED: {State.QUEUED},
 }
+
+INITIAL = State.QUEUED
+
+
+class Reason(TextChoices):
+    """Why somebody is told, as the sentence that every message ends with."""
+
+    AUTHOR = "author", _("You get this message because you are the author.")
+    SIGNER = "signer", _("You get this message because you signed and asked to be told.")
+    BACKER = "backer", _("You get this message because you backed this.")
+    OFFICER = "officer", _("You get this message because you are an officer of the body addressed.")
+    FOLLOWER = "follower", _("You get this message because you follow this matter.")
+    CONCERNED = "", _("You get this message because it concerns you.")
+
+
+class IllegalTransition(RuntimeError):
+    """Code tried a step that the table does not have."""
+
+
+def check(old: str, new: str) -> None:
+    """Raise ``IllegalTransition`` unless ``new`` may follow ``old``."""
+    if new not in TRANSITIONS[old]:
+        raise IllegalTransition(f"{old} → {new}")

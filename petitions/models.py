@@ -297,6 +297,18 @@ class Petition(models.Model):
         states.check(self.status, status)
         self.status = status
 
+    def address(self, body: Body, *, at: datetime) -> None:
+        self.addressee = body
+        self.updated_at = at
+        self.save(update_fields=["addressee", "updated_at"])
+
+    def write(self, language: str, content: dict[str, str], *, at: datetime) -> None:
+        """Keep title, text, arguments and proposal in one language of the draft."""
+        for name, value in content.items():
+            setattr(self, f"{name}_{language}", value)
+        self.updated_at = at
+        self.save(update_fields=[*(f"{name}_{language}" for name in content), "updated_at"])
+
     def submit(self, *, rule: Rule, at: datetime) -> None:
         self._move_to(Status.SUBMITTED)
         self.rule = rule
@@ -339,6 +351,10 @@ class Petition(models.Model):
         self.backing_ends_at = until
         self.save(update_fields=["status", "text_sha256", "backing_started_at", "backing_ends_at"])
 
+    def count_backer(self) -> None:
+        self.backer_count += 1
+        self.save(update_fields=["backer_count"])
+
     def publish(self, *, at: datetime, until: datetime) -> None:
         """Open the petition to everyone's signature."""
         self._move_to(Status.COLLECTING)
@@ -358,6 +374,10 @@ class Petition(models.Model):
         self.threshold_reached_at = None
         self.registration_due_date = None
         self.save(update_fields=["status", "threshold_reached_at", "registration_due_date"])
+
+    def pass_milestone(self, percent: int) -> None:
+        self.milestone = percent
+        self.save(update_fields=["milestone"])
 
     def register(self, *, number: str, at: datetime, due: date) -> None:
         self._move_to(Status.UNDER_REVIEW)
@@ -450,7 +470,13 @@ class Signature(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.signer} → {self.petition_id}"
+        return f"{self.signer_id} → {self.petition_id}"
+
+    # Changes
+
+    def retract(self, *, at: datetime) -> None:
+        self.retracted_at = at
+        self.save(update_fields=["retracted_at"])
 
 
 class Retraction(models.Model):
@@ -576,6 +602,14 @@ class Hearing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.petition_id}: {self.starts_at:%Y-%m-%d %H:%M}"
+
+    # Changes
+
+    def cancel(self, *, reason: str, at: datetime) -> None:
+        self.cancelled_at, self.cancel_reason = at, reason
+        self.save(update_fields=["cancelled_at", "cancel_reason"])
+
+    # Questions
 
     @property
     def place(self) -> Text:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from petitions.states import AS_APPEAL, BY_LINK, PUBLIC, REVIEWED, Status
+from workdays.calendar import local_date
 
 if TYPE_CHECKING:
     from petitions.models import Petition, Rule, Signature
@@ -20,7 +21,7 @@ Visitor = User | AnonymousUser
 
 class RuleQuerySet(models.QuerySet["Rule"]):
     def valid(self, at: datetime) -> Self:
-        day = at.date()
+        day = local_date(at)
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
     def for_body(self, kind: str, level: str) -> Self:
@@ -30,8 +31,12 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
     def locked(self, petition: "Petition") -> "Petition":
-        """The same petition, fresh and locked until the end of the transaction."""
-        return self.select_for_update(of=("self",)).select_related("addressee", "author__user").get(pk=petition.pk)
+        """The same petition, fresh and locked until the end of the transaction.
+
+        Not against its key: people go on signing while somebody else changes the petition.
+        """
+        locked = self.select_for_update(of=("self",), no_key=True)
+        return locked.select_related("addressee__territory", "author__user", "rule").get(pk=petition.pk)
 
     def listed(self) -> Self:
         """Petitions that stand in public lists."""
@@ -41,7 +46,8 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def visible_to(self, user: Visitor, *, is_moderator: bool = False) -> Self:
         """Petitions that ``user`` may read when they know the address."""
-        public = Q(status__in=PUBLIC | BY_LINK)
+        never_shown = Q(status=Status.WITHDRAWN, backing_started_at__isnull=True)
+        public = Q(status__in=PUBLIC | BY_LINK) & ~never_shown
         if is_moderator:
             return self.filter(public | ~Q(status=Status.DRAFT) | Q(author__user_id=user.pk))
         if not user.is_authenticated:
@@ -64,11 +70,19 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         """Whatever a body has to act on."""
         return self.filter(status__in=REVIEWED | AS_APPEAL | {Status.THRESHOLD_REACHED})
 
+    def sent_to_addressee(self) -> Self:
+        """Whatever has ever reached its addressee."""
+        return self.filter(Q(threshold_reached_at__isnull=False) | Q(failed_at__isnull=False))
+
     def backing_over(self, at: datetime) -> Self:
         return self.filter(status=Status.BACKING, backing_ends_at__lte=at)
 
     def collecting_over(self, at: datetime) -> Self:
         return self.filter(status=Status.COLLECTING, collecting_ends_at__lte=at)
+
+    def registration_over(self, at: datetime) -> Self:
+        """Waiting for the addressee to register them, longer than the term."""
+        return self.filter(status=Status.THRESHOLD_REACHED, registration_due_date__lt=local_date(at))
 
     def matching(self, words: str) -> Self:
         """Petitions whose title or text holds words beginning with each of ``words``."""

@@ -1,5 +1,6 @@
 """Settings of the portal. Everything a deployment decides comes from the environment."""
 
+import os
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -10,11 +11,13 @@ from environs import Env
 from core.logs import configure_logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+# Where this machine keeps what it makes: engines, sent mail, static files.
+VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 env = Env()
 # What `manage.py up` decided for the engines it started; the real environment wins.
-env.read_env(str(VAR_DIR / "local.env"), recurse=False)
+if (local := Path(os.environ.get("ENV_FILE", VAR_DIR / "local.env"))).is_file():
+    env.read_env(str(local), recurse=False)
 
 # Deployment ---------------------------------------------------------------------------------
 
@@ -60,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -99,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "portal.context.portal",
+                "notifications.context.inbox",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "core.templatetags.face"],
         },
@@ -175,9 +180,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Халық үні <noreply@halyquni.invalid>")
 MAIL_FOLDER = VAR_DIR / "mail"
-if DEMONSTRATION and "EMAIL_URL" not in __import__("os").environ:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = MAIL_FOLDER
+if DEMONSTRATION and "EMAIL_URL" not in os.environ:
+    EMAIL_BACKEND = "notifications.backends.FolderBackend"
 else:
     vars().update(env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = 20
@@ -233,15 +237,17 @@ CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 # API ----------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.authentication.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["portal.parsers.Json"],
     "DEFAULT_PAGINATION_CLASS": "portal.pagination.Cursor",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portal.openapi.Operation",
     "EXCEPTION_HANDLER": "portal.problems.handle",
-    "PAGE_SIZE": 25,
+    "DEFAULT_THROTTLE_CLASSES": ["portal.throttles.Scoped"],
+    "DEFAULT_THROTTLE_RATES": {"signing": env.str("API_SIGNING_RATE", "30/minute")},
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Халық үні API",
@@ -250,6 +256,15 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "PetitionStatus": "petitions.states.Status",
+        "Outcome": "petitions.states.Outcome",
+        "BodyKind": "bodies.models.Kind",
+        "BodyLevel": "bodies.models.Level",
+        "UnitKind": "territory.models.Kind",
+        "GroundKind": "moderation.models.GroundKind",
+        "Confidence": "core.confidence.Confidence",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

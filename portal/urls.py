@@ -1,3 +1,40 @@
-from django.urls import path
+"""All addresses of the portal."""
 
-urlpatterns: list = []
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from core.gallery import gallery
+from portal import views
+
+bodies = (
+    [
+        path("", views.bodies, name="list"),
+        path("<slug:code>/", views.body, name="detail"),
+    ],
+    "bodies",
+)
+
+urlpatterns = [
+    path("api/v1/", include("portal.api")),
+    path("health/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+]
+
+urlpatterns += i18n_patterns(
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("petitions/", include("petitions.urls")),
+    path("bodies/", include(bodies)),
+    path("accounts/", include("accounts.urls")),
+    path("inbox/", include("notifications.urls")),
+    path("desk/", include("desk.urls")),
+    path("admin/", admin.site.urls),
+    *([path("gallery/", gallery, name="gallery")] if settings.DEMONSTRATION else []),
+)
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.forbidden"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"

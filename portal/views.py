@@ -1,0 +1,199 @@
+"""Pages above all apps: home, bodies with their workload, health, and what went wrong."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bodies.models import Body, Kind, Level
+from petitions import queries
+from petitions.models import Audit, Petition, Rule, Window
+from petitions.states import Status
+from territory.models import Unit
+from workdays.calendar import Calendar, local_date
+
+SHOWN_AT_HOME = 6
+PAGE = 50
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What one can do here, what collects now, what is being answered and by when, numbers."""
+    at = timezone.now()
+    listed = Petition.objects.listed().select_related("addressee__territory", "topic", "author")
+    calendar = Calendar.now()
+    in_review = list(listed.in_review()[:SHOWN_AT_HOME])
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "collecting": listed.collecting(at).order_by("-signature_count", "-id")[:SHOWN_AT_HOME],
+            "in_review": [(petition, queries.clock_of(petition, calendar, at=at)) for petition in in_review],
+            "decided": listed.filter(status=Status.DECIDED, closed_at__isnull=False).order_by("-closed_at")[:3],
+            "facts": _facts(queries.numbers(today=local_date(at))),
+            "how": _how(),
+        },
+    )
+
+
+def _facts(numbers: queries.Numbers) -> list[dict[str, Any]]:
+    return [
+        {"value": numbers.signatures, "label": _("signatures")},
+        {"value": numbers.collecting, "label": _("petitions collect signatures")},
+        {"value": numbers.in_review, "label": _("are under review")},
+        {"value": numbers.decided, "label": _("are decided")},
+        {"value": numbers.overdue, "label": _("answers are late")},
+    ]
+
+
+def _how() -> list[dict[str, Any]]:
+    """The usual way of a petition, in the terms that the rules in force give."""
+    rule = Rule.objects.valid(timezone.now()).for_body(Kind.AKIMAT, Level.DISTRICT).first()
+    if rule is None:
+        return []
+    return [
+        {
+            "label": _("You write"),
+            "note": _("In Kazakh, in Russian, or in both; the draft is kept until you send it."),
+        },
+        {
+            "label": _("The authorised body checks"),
+            "note": _("Within %(days)s working days it publishes, returns with a note, or refuses with a ground of law and public reasons.")
+            % {"days": rule.moderation_days},
+        },
+        {
+            "label": _("People you know back it"),
+            "note": _("You send them the direct link: %(backers)s of them, within %(days)s working days.")
+            % {"backers": rule.backers_needed, "days": rule.backing_days},
+        },
+        {
+            "label": _("Everyone can sign"),
+            "note": _("For %(months)s months, until the number that the law asks for this addressee is reached.")
+            % {"months": rule.collecting_months},
+        },
+        {
+            "label": _("The body answers"),
+            "note": _("Its clock is public: which day it is, by when the decision is due, and how late it is."),
+        },
+    ]
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/about.html", {"audit": Audit.objects.order_by("-finished_at").first()})
+
+
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Bodies to which one can turn, found by name, kind and region."""
+    found = Body.objects.valid(local_date(timezone.now())).select_related("territory__parent")
+    words, kind, region = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind", "region"))
+    if words:
+        found = found.named(words)
+    if kind in Kind.values:
+        found = found.filter(kind=kind)
+    if len(region) == 9 and region.isdigit():
+        found = found.filter(territory__kato__startswith=region[:2])
+    page = Paginator(found.order_by("level", "territory__kato", "kind", "code"), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "portal/bodies.html",
+        {
+            "page_obj": page,
+            "kinds": Kind.choices,
+            "regions": Unit.objects.regional(),
+            "words": words,
+            "kind": kind,
+            "region": region,
+        },
+    )
+
+
+@require_safe
+def body(request: HttpRequest, code: str) -> HttpResponse:
+    """One body: what it is asked, what it owes, what it has answered."""
+    found = get_object_or_404(Body.objects.select_related("territory", "successor"), code=code)
+    at, calendar = timezone.now(), Calendar.now()
+    listed = Petition.objects.listed().filter(addressee=found).select_related("addressee__territory", "topic")
+    waiting = list(listed.in_review())
+    return render(
+        request,
+        "portal/body.html",
+        {
+            "body": found,
+            "choice": queries.choices_of([found], at=at)[0],
+            "facts": _workload(queries.workload_of(found, today=local_date(at))),
+            "waiting": [(petition, queries.clock_of(petition, calendar, at=at)) for petition in waiting],
+            "others": listed.exclude(pk__in=[p.pk for p in waiting]).order_by("-published_at", "-id")[:20],
+        },
+    )
+
+
+def _workload(load: queries.Workload) -> list[dict[str, Any]]:
+    return [
+        {"value": load.waiting, "label": _("under review")},
+        {"value": load.overdue, "label": _("overdue")},
+        {"value": load.decided, "label": _("decided")},
+        {"value": load.satisfied + load.partly, "label": _("of them satisfied, wholly or in part")},
+    ]
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether the engines answer and how far behind the counter is (seconds)."""
+    state: dict[str, Any] = {"database": _database_answers(), "redis": _redis_answers(), "counter_lag": None}
+    if state["database"] and (window := Window.objects.first()):
+        state["counter_lag"] = round((timezone.now() - window.moved_at).total_seconds(), 1)
+    return JsonResponse(state, status=200 if state["database"] else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:  # noqa: BLE001 - whatever it is, the answer is no
+        return False
+    return True
+
+
+def _redis_answers() -> bool:
+    try:
+        cache.get("health")
+    except Exception:  # noqa: BLE001 - whatever it is, the answer is no
+        return False
+    return True
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /*/desk/", "Disallow: /*/accounts/", "Disallow: /admin/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was too old or its cookie is gone: say so, and keep nothing lost that can be kept."""
+    text = _("The page was open for too long. Go back, load it again and send the form once more.")
+    return render(request, "403.html", {"reason": text, "may_go_back": True}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without the database: whatever broke may be the reason."""
+    return render(None, "500.html", status=500)  # type: ignore[arg-type]

@@ -15,6 +15,8 @@ from portal.catalogs import compile_catalogs
 from portal.engines import EngineMissing, Postgres, Redis
 
 ENVIRONMENT = {
+    "ENV_FILE": "/dev/null",
+    "SITE_URL": "http://127.0.0.1:8000",
     "SECRET_KEY": "not a secret: the tests' own",
     "IIN_KEY": "not a key: the tests' own",
     "DEMONSTRATION": "true",
@@ -43,6 +45,8 @@ def pytest_load_initial_conftests() -> None:
 def _start() -> None:
     folder = Path(tempfile.mkdtemp(prefix="halyquni-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["VAR_DIR"] = str(folder)
+    (folder / "static").mkdir()
     if "DATABASE_URL" not in os.environ:
         postgres = Postgres(folder / "postgres", durable=False)
         os.environ["DATABASE_URL"] = postgres.start()

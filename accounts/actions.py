@@ -1,0 +1,128 @@
+"""What can happen to people: they are verified, appointed and dismissed."""
+
+import secrets
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import iin, names, policies
+from accounts.identity import VerifiedIdentity
+from accounts.models import BODILESS_ROLES, Citizen, Post, Role, User
+from bodies.models import Body
+from core.rulings import Conflict, Invalid
+from journal.records import record
+from territory.models import Unit
+from workdays.calendar import local_date
+
+
+@transaction.atomic
+def verify(
+    *, identity: VerifiedIdentity, at: datetime, language: str = "kk", user: User | None = None
+) -> User:
+    """Find the citizen whom a provider has confirmed, or make one, and return their account.
+
+    Names and place of residence become those that the provider states now. ``language`` is that
+    of a new account; ``user`` is an account that waits for its citizen. Two at once with the same
+    number are one citizen: the unique hash decides. Raises ``Invalid`` for a wrong number, name or
+    place, ``Refused`` for a closed account.
+    """
+    day = local_date(at)
+    digits = iin.parse(identity.iin, on=day)
+    stated: dict[str, Any] = {
+        "given_name": names.parse(identity.given_name),
+        "surname": names.parse(identity.surname),
+        "territory": _residence(identity.territory_kato, day),
+        "provider": identity.provider,
+        "verified_at": at,
+    }
+
+    citizen, is_new = Citizen.objects.select_for_update().get_or_create(
+        iin_hash=iin.keyed_hash(digits),
+        defaults={
+            **stated,
+            "birth_date": iin.birth_date(digits),
+            # A callable: made in the same savepoint, and so undone if another was faster.
+            "user": user or partial(_new_account, language),
+        },
+    )
+    if user and citizen.user_id != user.pk:
+        raise Conflict(_("This identification number already belongs to another account."))
+    policies.may_enter(citizen.user).enforce()
+
+    if not is_new:
+        citizen.confirm(**stated)
+    citizen.user.rename(citizen.public_name)
+    record(
+        "citizen.verified",
+        citizen,
+        by=citizen.user,
+        at=at,
+        provider=identity.provider,
+        territory=identity.territory_kato,
+    )
+
+    return citizen.user
+
+
+def _residence(kato: str, day: date) -> Unit:
+    units = Unit.objects.residential().valid(day)
+    unit = units.filter(kato=kato).first() if kato.isalnum() else None
+    if unit is None:
+        raise Invalid(_("The place of residence is not known to the portal."))
+    return unit
+
+
+def _new_account(language: str) -> User:
+    # The name is random: it must say nothing about the number.
+    return User.objects.create(
+        username=f"citizen-{secrets.token_hex(8)}", password=make_password(None), language=language
+    )
+
+
+@transaction.atomic
+def appoint(
+    *,
+    user: User,
+    role: Role,
+    body: Body | None = None,
+    from_date: date,
+    to_date: date | None = None,
+    by: User | None,
+    at: datetime,
+) -> Post:
+    """Give somebody a post from one date to another, both included."""
+    holder = User.objects.select_for_update().get(pk=user.pk)
+    policies.may_appoint(by, at=at).enforce()
+    if body is None and role not in BODILESS_ROLES:
+        raise Invalid(_("This post is held in a body: name the body."))
+    if to_date and to_date < from_date:
+        raise Invalid(_("A post can't end before it begins."))
+    if holder.posts.filter(role=role, body=body).overlapping(from_date, to_date).exists():
+        raise Conflict(_("This person already holds this post on some of these days."))
+
+    post = Post.objects.create(user=holder, role=role, body=body, from_date=from_date, to_date=to_date)
+    record("post.given", post, by=by, at=at, user=holder.pk, role=role, body=body.code if body else None)
+
+    policies.forget_posts(user)
+    return post
+
+
+@transaction.atomic
+def dismiss(*, post: Post, to_date: date, by: User | None, at: datetime) -> None:
+    """End a post; ``to_date`` is its last day."""
+    locked = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    policies.may_appoint(by, at=at).enforce()
+    if to_date < locked.from_date:
+        raise Invalid(_("A post can't end before it begins."))
+    if locked.to_date and locked.to_date <= to_date:
+        raise Conflict(_("This post has already ended by then."))
+
+    locked.end(on=to_date)
+    record("post.ended", locked, by=by, at=at, user=locked.user_id, role=locked.role, to_date=str(to_date))
+
+    post.to_date = to_date
+    policies.forget_posts(post.user)

@@ -1,0 +1,35 @@
+"""Form fields for what people write."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Everything in Unicode's "control" class but line feed and tab, and marks that reorder text.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class PlainText(forms.CharField):
+    """Text as people type it: composed letters, plain line ends, no control characters."""
+
+    def __init__(self, *, lines: int = 1, **kwargs: Any) -> None:
+        if lines > 1:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
+        self.lines = lines
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return " ".join(text.split()) if self.lines == 1 and not _CONTROL.search(text) else text
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if _CONTROL.search(value):
+            raise ValidationError(
+                _("The text holds invisible control characters. Type it anew or paste it as plain text."),
+                code="control",
+            )

@@ -1,0 +1,68 @@
+"""What the desk shows: queues with their age against the legal term."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import Post, Role, User
+from bodies.models import Body
+from moderation.models import Case
+from petitions import queries
+from petitions.models import Petition
+from petitions.queries import PublicClock
+from workdays.calendar import Calendar, Clock, clock, local_date
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A petition that waits for a moderator, with the clock of its case."""
+
+    petition: Petition
+    case: Case
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A petition that a body has to deal with, with its public clock."""
+
+    petition: Petition
+    clock: PublicClock | None
+
+
+def moderation_queue(*, today: date) -> list[Waiting]:
+    """Petitions before the moderators, the one that is due first on top."""
+    cases = list(Case.objects.open().filter(subject_kind=Petition._meta.label_lower))
+    petitions = Petition.objects.select_related("addressee__territory", "author", "topic").in_bulk(
+        [case.subject_id for case in cases]
+    )
+    calendar = Calendar.now()
+    return [
+        Waiting(petitions[case.subject_id], case, case_clock(case, calendar, today))
+        for case in cases
+        if case.subject_id in petitions
+    ]
+
+
+def case_clock(case: Case, calendar: Calendar, today: date) -> Clock:
+    """Day N of M of a case, stopped when it was decided."""
+    return clock(
+        calendar,
+        start=local_date(case.opened_at),
+        days=case.term_days,
+        today=today,
+        stopped=local_date(case.closed_at) if case.closed_at else None,
+    )
+
+
+def bodies_of(user: User, *, at: datetime) -> list[Body]:
+    """The bodies in which the user is an officer."""
+    posts = Post.objects.held(local_date(at)).filter(user=user, role=Role.OFFICER).select_related("body__territory")
+    return [post.body for post in posts if post.body]
+
+
+def addressed_to(bodies: list[Body], *, at: datetime) -> list[Addressed]:
+    """What waits for these bodies, the nearest due date first."""
+    calendar = Calendar.now()
+    waiting = Petition.objects.awaiting_addressee().filter(addressee__in=bodies).select_related("addressee__territory")
+    rows = [Addressed(petition, queries.clock_of(petition, calendar, at=at)) for petition in waiting]
+    return sorted(rows, key=lambda row: row.clock.clock.due_date if row.clock else date.max)

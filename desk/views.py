@@ -1,0 +1,256 @@
+"""The staff's pages: each finds, acts, says and goes."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import policies as people
+from accounts.http import SignedInRequest
+from core.rulings import Ruling
+from desk import policies, queries
+from desk.forms import RefuseForm, ReturnForm
+from moderation.models import Case, Decision
+from notifications import views as notices
+from petitions import actions
+from petitions import policies as petition_policies
+from petitions import queries as petition_queries
+from petitions.forms import AppealAnswerForm, CancelHearingForm, DecisionForm, HearingForm
+from petitions.models import Audit, Petition, Window
+from workdays.calendar import Calendar, local_date
+
+View = Callable[..., HttpResponse]
+
+
+def at_the_desk(policy: Callable[..., Ruling] = policies.may_enter) -> Callable[[View], View]:
+    """Only for signed-in people whom ``policy`` lets in; others read why not."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            policy(request.user, at=timezone.now()).enforce()
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+@require_safe
+@at_the_desk()
+def home(request: SignedInRequest) -> HttpResponse:
+    """What waits for this person today."""
+    at = timezone.now()
+    is_moderator = people.is_moderator(request.user, at)
+    bodies = queries.bodies_of(request.user, at=at)
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "roles": people.role_names(request.user, at),
+            "is_moderator": is_moderator,
+            "queue": queries.moderation_queue(today=local_date(at)) if is_moderator else [],
+            "bodies": bodies,
+            "addressed": queries.addressed_to(bodies, at=at) if bodies else [],
+            "is_administrator": people.is_administrator(request.user, at),
+        },
+    )
+
+
+# Moderation ---------------------------------------------------------------------------------
+
+
+@require_safe
+@at_the_desk(policies.may_see_queue)
+def moderation(request: SignedInRequest) -> HttpResponse:
+    """The queue, by due date."""
+    queue = queries.moderation_queue(today=local_date(timezone.now()))
+    return render(request, "desk/moderation.html", {"queue": queue})
+
+
+@require_safe
+@at_the_desk(policies.may_see_queue)
+def case(request: SignedInRequest, code: str) -> HttpResponse:
+    return _case_page(request, _submitted(code))
+
+
+def _submitted(code: str) -> Petition:
+    everything = Petition.objects.exclude(status="draft").select_related("addressee__territory", "author", "topic", "rule")
+    return get_object_or_404(everything, code=code)
+
+
+def _case_page(request: SignedInRequest, petition: Petition, **forms: Form) -> HttpResponse:
+    at = timezone.now()
+    today = local_date(at)
+    current = Case.objects.about(petition).order_by("-opened_at").first()
+    context = {
+        "petition": petition,
+        "case": current,
+        "clock": queries.case_clock(current, Calendar.now(), today) if current else None,
+        "may_moderate": petition_policies.may_moderate(request.user, petition, at=at),
+        "decisions": Decision.objects.filter(case__in=Case.objects.about(petition)).select_related("ground").order_by("-at"),
+        "similar": petition_queries.similar(petition),
+        "return_form": forms.get("return_form") or ReturnForm(prefix="return"),
+        "refuse_form": forms.get("refuse_form") or RefuseForm(prefix="refuse", today=today),
+    }
+    return render(request, "desk/case.html", context, status=400 if forms else 200)
+
+
+@require_POST
+@at_the_desk(policies.may_see_queue)
+def publish(request: SignedInRequest, code: str) -> HttpResponse:
+    actions.publish(petition=_submitted(code), by=request.user, at=timezone.now())
+    messages.success(request, _("Published: the petition now looks for backers under its link."))
+    return redirect("desk:moderation")
+
+
+@require_POST
+@at_the_desk(policies.may_see_queue)
+def return_for_correction(request: SignedInRequest, code: str) -> HttpResponse:
+    petition = _submitted(code)
+    form = ReturnForm(request.POST, prefix="return")
+    if not form.is_valid():
+        return _case_page(request, petition, return_form=form)
+    actions.return_for_correction(
+        petition=petition, by=request.user, note=form.cleaned_data["note"], at=timezone.now()
+    )
+    messages.success(request, _("Returned to the author with your note."))
+    return redirect("desk:moderation")
+
+
+@require_POST
+@at_the_desk(policies.may_see_queue)
+def refuse(request: SignedInRequest, code: str) -> HttpResponse:
+    petition, at = _submitted(code), timezone.now()
+    form = RefuseForm(request.POST, prefix="refuse", today=local_date(at))
+    if not form.is_valid():
+        return _case_page(request, petition, refuse_form=form)
+    actions.refuse(petition=petition, by=request.user, at=at, **form.cleaned_data)
+    messages.success(request, _("Refused. The ground and the reasons are public."))
+    return redirect("desk:moderation")
+
+
+# The addressee ------------------------------------------------------------------------------
+
+
+@require_safe
+@at_the_desk()
+def petition(request: SignedInRequest, code: str) -> HttpResponse:
+    """One petition as its addressee works on it."""
+    return _petition_page(request, _addressed(request, code))
+
+
+def _addressed(request: SignedInRequest, code: str) -> Petition:
+    bodies = queries.bodies_of(request.user, at=timezone.now())
+    mine = Petition.objects.sent_to_addressee().filter(addressee__in=bodies)
+    return get_object_or_404(mine.select_related("addressee__territory", "author__user", "rule", "topic"), code=code)
+
+
+def _petition_page(request: SignedInRequest, found: Petition, **forms: Form) -> HttpResponse:
+    at, user = timezone.now(), request.user
+    context = {
+        "petition": found,
+        "clock": petition_queries.clock_of(found, Calendar.now(), at=at),
+        "timeline": petition_queries.timeline_of(found),
+        "hearing": found.hearings.filter(cancelled_at__isnull=True).first(),
+        "may_register": petition_policies.may_register(user, found, at=at),
+        "may_schedule_hearing": petition_policies.may_schedule_hearing(user, found, at=at),
+        "may_cancel_hearing": petition_policies.may_cancel_hearing(user, found, at=at),
+        "may_answer": petition_policies.may_answer(user, found, at=at),
+        "may_answer_appeal": petition_policies.may_answer_appeal(user, found, at=at),
+        "hearing_form": HearingForm(prefix="hearing"),
+        "cancel_form": CancelHearingForm(prefix="cancel"),
+        "decision_form": DecisionForm(prefix="decision"),
+        "appeal_form": AppealAnswerForm(prefix="appeal"),
+        **forms,
+    }
+    return render(request, "desk/petition.html", context, status=400 if forms else 200)
+
+
+@require_POST
+@at_the_desk()
+def register(request: SignedInRequest, code: str) -> HttpResponse:
+    found = actions.register(petition=_addressed(request, code), by=request.user, at=timezone.now())
+    messages.success(request, _("Registered under number %(number)s.") % {"number": found.registration_number})
+    return redirect("desk:petition", code)
+
+
+@require_POST
+@at_the_desk()
+def schedule_hearing(request: SignedInRequest, code: str) -> HttpResponse:
+    found = _addressed(request, code)
+    form = HearingForm(request.POST, prefix="hearing")
+    if not form.is_valid():
+        return _petition_page(request, found, hearing_form=form)
+    actions.schedule_hearing(petition=found, by=request.user, hearing=form.save(commit=False), at=timezone.now())
+    messages.success(request, _("The hearing is announced; the author and the signers are being told."))
+    return redirect("desk:petition", code)
+
+
+@require_POST
+@at_the_desk()
+def cancel_hearing(request: SignedInRequest, code: str) -> HttpResponse:
+    found = _addressed(request, code)
+    form = CancelHearingForm(request.POST, prefix="cancel")
+    if not form.is_valid():
+        return _petition_page(request, found, cancel_form=form)
+    actions.cancel_hearing(petition=found, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now())
+    messages.success(request, _("The hearing is cancelled; everyone invited is being told."))
+    return redirect("desk:petition", code)
+
+
+@require_POST
+@at_the_desk()
+def answer(request: SignedInRequest, code: str) -> HttpResponse:
+    found = _addressed(request, code)
+    form = DecisionForm(request.POST, prefix="decision")
+    if not form.is_valid():
+        return _petition_page(request, found, decision_form=form)
+    actions.answer(
+        petition=found, by=request.user, outcome=form.chosen, answer=form.save(commit=False), at=timezone.now()
+    )
+    messages.success(request, _("The decision is published; everyone concerned is being told."))
+    return redirect("desk:petition", code)
+
+
+@require_POST
+@at_the_desk()
+def answer_appeal(request: SignedInRequest, code: str) -> HttpResponse:
+    found = _addressed(request, code)
+    form = AppealAnswerForm(request.POST, prefix="appeal")
+    if not form.is_valid():
+        return _petition_page(request, found, appeal_form=form)
+    actions.answer_appeal(petition=found, by=request.user, answer=form.save(commit=False), at=timezone.now())
+    messages.success(request, _("The answer is published; everyone concerned is being told."))
+    return redirect("desk:petition", code)
+
+
+# Running the portal -------------------------------------------------------------------------
+
+
+@require_safe
+@at_the_desk()
+def counts(request: HttpRequest) -> HttpResponse:
+    """How far the counter is and what the nightly audits found."""
+    context = {"window": Window.objects.first(), "audits": Audit.objects.order_by("-finished_at")[:30], "now": timezone.now()}
+    return render(request, "desk/counts.html", context)
+
+
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """Letters sent in demonstration mode, for whoever wants to see them: all of it is invented."""
+    return notices.mailbox(request)
+
+
+@require_safe
+def letter(request: HttpRequest, name: str) -> HttpResponse:
+    return notices.letter(request, name)

@@ -1,0 +1,239 @@
+"""Petitions, signing, and the rules of law in the API."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.crypto import salted_hmac
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.exceptions import NotFound
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.policies import is_moderator
+from bodies.models import Body
+from core.api import InLanguage, OnDate, Reading
+from moderation.models import Ground
+from petitions import actions, queries
+from petitions.filters import PetitionFilter
+from petitions.models import DayTally, Petition, Rule, Topic
+from petitions.querysets import PetitionQuerySet, RuleQuerySet, Visitor
+from petitions.serializers import (
+    CountSerializer,
+    DaySerializer,
+    GroundSerializer,
+    PetitionDetailSerializer,
+    PetitionSerializer,
+    RuleSerializer,
+    SignatureRequestSerializer,
+    SignatureSerializer,
+    TalliesSerializer,
+    TimelineSerializer,
+    TopicSerializer,
+    WorkloadSerializer,
+)
+from workdays.calendar import local_date
+
+_RELATED = ("addressee__territory", "author", "topic", "rule")
+
+
+def visible_to(user: Visitor) -> PetitionQuerySet:
+    """Petitions that this reader may read when they know the code."""
+    may_see_all = user.is_authenticated and is_moderator(user, timezone.now())
+    return Petition.objects.visible_to(user, is_moderator=may_see_all).select_related(*_RELATED)
+
+
+class OfPetition(InLanguage, APIView):
+    """Something about one petition; one that the reader may not read isn't there."""
+
+    def petition(self) -> Petition:
+        return get_object_or_404(visible_to(self.request.user), code=self.kwargs["code"])
+
+
+# Petitions ----------------------------------------------------------------------------------
+
+
+@extend_schema_view(
+    list=extend_schema(summary=gettext_lazy("Public petitions")),
+    retrieve=extend_schema(summary=gettext_lazy("A petition with everything public about it")),
+)
+class Petitions(Reading):
+    """Petitions. One that is still finding backers is readable by its code and in no list."""
+
+    lookup_field = "code"
+    filterset_class = PetitionFilter
+
+    def get_queryset(self) -> PetitionQuerySet:
+        if self.action == "list":
+            return Petition.objects.listed().select_related(*_RELATED[:3]).order_by("-published_at", "-id")
+        return visible_to(self.request.user).prefetch_related("hearings", "answers")
+
+    def get_serializer_class(self) -> Any:
+        return PetitionSerializer if self.action == "list" else PetitionDetailSerializer
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "at": timezone.now()}
+
+
+class Count(InLanguage, APIView):
+    """The count alone, small and the same for everyone: made for asking again and again.
+
+    It may be kept for as long as it takes to count anew; `If-None-Match` is answered with 304.
+    """
+
+    authentication_classes = []
+
+    @extend_schema(
+        summary=gettext_lazy("The count of signatures, for polling"),
+        responses={200: CountSerializer, 304: OpenApiResponse(description=gettext_lazy("Not changed"))},
+    )
+    def get(self, request: Request, code: str) -> HttpResponseBase:
+        data = CountSerializer(get_object_or_404(visible_to(AnonymousUser()), code=code)).data
+        etag = quote_etag(salted_hmac("petitions.count", repr([code, data])).hexdigest()[:24])
+        response = Response(data, headers={"ETag": etag})
+        patch_cache_control(response, public=True, max_age=settings.COUNTING_INTERVAL_SECONDS)
+        return get_conditional_response(request._request, etag=etag, response=response)
+
+
+class Tallies(OfPetition):
+    """Signatures by region. A number under the floor is `null`: a village would know its signers."""
+
+    @extend_schema(summary=gettext_lazy("Signatures by region"), responses=TalliesSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        petition = self.petition()
+        tallies = [{"region": unit, "count": count} for unit, count in queries.region_counts(petition)]
+        counted = {"floor": queries.TALLY_FLOOR, "counted_at": petition.counted_at, "results": tallies}
+        return Response(TalliesSerializer(counted).data)
+
+
+@extend_schema(summary=gettext_lazy("Signatures by day"))
+class Days(OfPetition, ListAPIView):
+    """Days on which signatures were given or taken back, the first day first."""
+
+    serializer_class = DaySerializer
+    filter_backends = []
+    queryset = DayTally.objects.none()
+
+    def get_queryset(self) -> QuerySet[DayTally]:
+        return DayTally.objects.filter(petition=self.petition()).order_by("day", "id")
+
+
+class Timeline(OfPetition):
+    """Everything public that happened to a petition. Sentences are in the reader's language."""
+
+    @extend_schema(summary=gettext_lazy("What happened to a petition"), responses=TimelineSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        return Response(TimelineSerializer({"results": queries.timeline_of(self.petition())}).data)
+
+
+class OwnSignature(OfPetition, GenericAPIView):
+    """The signature of the citizen who is signed in.
+
+    The session's cookie says who signs; a request that changes something carries the value of the
+    cookie `csrftoken` in the header `X-CSRFToken`. One citizen signs a petition once.
+    """
+
+    permission_classes = [IsAuthenticated]
+    pagination_class = None
+    filter_backends = []
+    throttle_scope = "signing"
+
+    @extend_schema(summary=gettext_lazy("Your signature"), responses=SignatureSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        return Response(self._own(self.petition()))
+
+    @extend_schema(
+        summary=gettext_lazy("Sign"),
+        request=SignatureRequestSerializer,
+        responses={201: SignatureSerializer},
+    )
+    def post(self, request: Request, code: str) -> Response:
+        asked = SignatureRequestSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        petition = self.petition()
+        actions.sign(petition=petition, signer=request.user, at=timezone.now(), **asked.validated_data)
+        return Response(self._own(petition), status=status.HTTP_201_CREATED)
+
+    @extend_schema(summary=gettext_lazy("Take your signature back"), responses={204: None})
+    def delete(self, request: Request, code: str) -> Response:
+        actions.withdraw_signature(petition=self.petition(), signer=request.user, at=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _own(self, petition: Petition) -> Any:
+        signature = queries.own_signature(petition, self.request.user)
+        if signature is None:
+            raise NotFound(_("You have no signature under this petition."))
+        return SignatureSerializer(signature).data
+
+
+# Bodies -------------------------------------------------------------------------------------
+
+
+class BodyWorkload(InLanguage, APIView):
+    """What a body has answered, and what it is late with."""
+
+    @extend_schema(summary=gettext_lazy("The petitions a body has to answer"), responses=WorkloadSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        body = get_object_or_404(Body, code=code)
+        return Response(WorkloadSerializer(queries.workload_of(body, today=local_date(timezone.now()))).data)
+
+
+# The law ------------------------------------------------------------------------------------
+
+
+class RuleFilter(OnDate):
+    class Meta:
+        model = Rule
+        fields = ["body_kind", "level", "on"]
+
+    def holding(self, queryset: RuleQuerySet, day: date) -> QuerySet[Rule]:
+        return queryset.valid(datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone()))
+
+
+@extend_schema(summary=gettext_lazy("Rules of law: signatures needed, terms, legal basis"))
+class Rules(InLanguage, ListAPIView):
+    """What the law asks of petitions, by kind and level of the body. A number in `doubts` is less sure."""
+
+    queryset = Rule.objects.order_by("code", "valid_from", "id")
+    serializer_class = RuleSerializer
+    filterset_class = RuleFilter
+
+
+class GroundFilter(OnDate):
+    class Meta:
+        model = Ground
+        fields = ["kind", "on"]
+
+    def holding(self, queryset: Any, day: date) -> QuerySet[Ground]:
+        return queryset.valid(day).order_by("kind", "order", "code", "id")
+
+
+@extend_schema(summary=gettext_lazy("Grounds on which a petition can be refused"))
+class Grounds(InLanguage, ListAPIView):
+    """Subjects that the law excludes, and defects of a filing."""
+
+    queryset = Ground.objects.order_by("kind", "order", "code", "id")
+    serializer_class = GroundSerializer
+    filterset_class = GroundFilter
+
+
+@extend_schema(summary=gettext_lazy("Topics of petitions"))
+class Topics(InLanguage, ListAPIView):
+    """What petitions are about."""
+
+    queryset = Topic.objects.order_by("order", "id")
+    serializer_class = TopicSerializer
+    filter_backends = []

@@ -1,0 +1,214 @@
+"""What petitions say to people. Each statement is an event in the transaction of its cause."""
+
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import Post, Role
+from notifications.outbox import tell
+from petitions.models import Hearing, Petition
+from workdays.calendar import local_date
+
+AUTHOR = ("author",)
+AUTHOR_AND_BACKERS = ("author", "backer")
+EVERYONE_CONCERNED = ("author", "signer", "backer", "follower")
+
+
+def _officers(petition: Petition, at: datetime) -> list[int]:
+    posts = Post.objects.held(local_date(at)).filter(role=Role.OFFICER, body=petition.addressee_id)
+    return list(posts.values_list("user_id", flat=True))
+
+
+def _tell(
+    kind: str,
+    petition: Petition,
+    *,
+    at: datetime,
+    audience: tuple[str, ...],
+    officers: bool = False,
+    occasion: str = "",
+    path: str = "",
+    **payload: Any,
+) -> None:
+    tell(
+        f"petitions.{kind}",
+        petition,
+        at=at,
+        audience=audience,
+        users=_officers(petition, at) if officers else (),
+        users_reason="officer" if officers else "",
+        payload={
+            "title": {"kk": petition.title_kk, "ru": petition.title_ru},
+            "addressee": _names(petition),
+            "path": path or f"petitions/{petition.code}/",
+            **payload,
+        },
+        key=f"petitions.{kind}:{petition.pk}:{occasion}",
+    )
+
+
+def _names(petition: Petition) -> dict[str, str]:
+    body = petition.addressee
+    return {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en} if body else {}
+
+
+def submitted(petition: Petition, *, at: datetime, due: date) -> None:
+    _tell("submitted", petition, at=at, audience=AUTHOR, occasion=at.isoformat(), due=due.isoformat())
+
+
+def returned(petition: Petition, *, at: datetime, reasons: str) -> None:
+    _tell("returned", petition, at=at, audience=AUTHOR, occasion=at.isoformat(), reasons=reasons)
+
+
+def refused(petition: Petition, *, at: datetime, ground: dict[str, str], reasons: str) -> None:
+    _tell("refused", petition, at=at, audience=AUTHOR, ground=ground, reasons=reasons)
+
+
+def opened_to_backers(petition: Petition, *, at: datetime) -> None:
+    assert petition.backing_ends_at is not None
+    _tell(
+        "opened_to_backers",
+        petition,
+        at=at,
+        audience=AUTHOR,
+        needed=petition.backers_needed,
+        until=petition.backing_ends_at.isoformat(),
+    )
+
+
+def published(petition: Petition, *, at: datetime) -> None:
+    assert petition.collecting_ends_at is not None
+    _tell(
+        "published",
+        petition,
+        at=at,
+        audience=AUTHOR_AND_BACKERS,
+        needed=petition.signatures_needed,
+        until=petition.collecting_ends_at.isoformat(),
+    )
+
+
+def milestone(petition: Petition, *, at: datetime) -> None:
+    _tell(
+        "milestone",
+        petition,
+        at=at,
+        audience=EVERYONE_CONCERNED,
+        occasion=str(petition.milestone),
+        percent=petition.milestone,
+        count=petition.signature_count,
+        needed=petition.signatures_needed,
+        until=petition.collecting_ends_at,
+    )
+
+
+def threshold_reached(petition: Petition, *, at: datetime) -> None:
+    _tell(
+        "threshold_reached",
+        petition,
+        at=at,
+        audience=EVERYONE_CONCERNED,
+        officers=True,
+        occasion=at.isoformat(),
+        count=petition.signature_count,
+        due=petition.registration_due_date,
+    )
+
+
+def fell_below_threshold(petition: Petition, *, at: datetime) -> None:
+    _tell(
+        "fell_below_threshold",
+        petition,
+        at=at,
+        audience=AUTHOR,
+        officers=True,
+        occasion=at.isoformat(),
+        count=petition.signature_count,
+        until=petition.collecting_ends_at,
+    )
+
+
+def registered(petition: Petition, *, at: datetime) -> None:
+    assert petition.review_due_date is not None
+    _tell(
+        "registered",
+        petition,
+        at=at,
+        audience=EVERYONE_CONCERNED,
+        officers=True,
+        number=petition.registration_number,
+        due=petition.review_due_date.isoformat(),
+    )
+
+
+def half_time(petition: Petition, *, at: datetime, due: date) -> None:
+    _tell("half_time", petition, at=at, audience=(), officers=True, occasion=due.isoformat(), due=due.isoformat())
+
+
+def nearly_due(petition: Petition, *, at: datetime, due: date) -> None:
+    _tell("nearly_due", petition, at=at, audience=(), officers=True, occasion=due.isoformat(), due=due.isoformat())
+
+
+def overdue(petition: Petition, *, at: datetime, due: date) -> None:
+    _tell("overdue", petition, at=at, audience=AUTHOR, officers=True, occasion=due.isoformat(), due=due.isoformat())
+
+
+def hearing_scheduled(petition: Petition, hearing: Hearing, *, at: datetime) -> None:
+    _tell(
+        "hearing_scheduled",
+        petition,
+        at=at,
+        audience=EVERYONE_CONCERNED,
+        occasion=str(hearing.pk),
+        starts=hearing.starts_at.isoformat(),
+        place={"kk": hearing.place_kk, "ru": hearing.place_ru},
+    )
+
+
+def hearing_cancelled(petition: Petition, hearing: Hearing, *, at: datetime) -> None:
+    _tell(
+        "hearing_cancelled",
+        petition,
+        at=at,
+        audience=EVERYONE_CONCERNED,
+        occasion=str(hearing.pk),
+        starts=hearing.starts_at.isoformat(),
+        reasons=hearing.cancel_reason,
+    )
+
+
+def decided(petition: Petition, *, at: datetime) -> None:
+    _tell("decided", petition, at=at, audience=EVERYONE_CONCERNED, officers=True, outcome=petition.outcome)
+
+
+def backing_failed(petition: Petition, *, at: datetime) -> None:
+    _tell(
+        "backing_failed",
+        petition,
+        at=at,
+        audience=AUTHOR_AND_BACKERS,
+        officers=True,
+        count=petition.backer_count,
+        needed=petition.backers_needed,
+        due=str(petition.appeal_due_date),
+    )
+
+
+def collecting_failed(petition: Petition, *, at: datetime) -> None:
+    _tell(
+        "collecting_failed",
+        petition,
+        at=at,
+        audience=EVERYONE_CONCERNED,
+        officers=True,
+        count=petition.signature_count,
+        needed=petition.signatures_needed,
+        due=str(petition.appeal_due_date),
+    )
+
+
+def appeal_answered(petition: Petition, *, at: datetime) -> None:
+    _tell("appeal_answered", petition, at=at, audience=EVERYONE_CONCERNED)
+
+
+def withdrawn(petition: Petition, *, at: datetime) -> None:
+    _tell("withdrawn", petition, at=at, audience=EVERYONE_CONCERNED)

@@ -1,0 +1,213 @@
+"""Who may do what with a petition, when, and why not."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import policies as people
+from accounts.models import Citizen
+from core.rulings import ALLOWED, Ruling
+from petitions import states
+from petitions.models import Petition, Rule
+from petitions.querysets import Visitor
+from petitions.states import Status
+from workdays.calendar import local_date
+
+SIGN_IN = Ruling(_("Sign in to do this."))
+UNVERIFIED = Ruling(_("Only citizens of Kazakhstan whose identity is confirmed can do this."))
+NOT_THE_AUTHOR = Ruling(_("Only the author of the petition can do this."))
+NOT_A_MODERATOR = Ruling(_("Only a moderator can do this."))
+NOT_THE_ADDRESSEE = Ruling(_("Only an officer of the body to which the petition is addressed can do this."))
+HISTORY = Ruling(
+    _("This petition was filed elsewhere and is shown as public history; nothing can be added to it."), conflict=True
+)
+
+
+def _conflict(reason: object) -> Ruling:
+    return Ruling(reason, conflict=True)  # type: ignore[arg-type]
+
+
+def _is_citizen(user: Visitor) -> Ruling:
+    if not user.is_authenticated:
+        return SIGN_IN
+    return ALLOWED if user.verified else UNVERIFIED
+
+
+def _is_old_enough(citizen: Citizen, rule: Rule | None, at: datetime) -> Ruling:
+    if rule and citizen.age_on(local_date(at)) < rule.minimum_age:
+        return Ruling(_("People under %(age)s cannot file or sign petitions.") % {"age": rule.minimum_age})
+    return ALLOWED
+
+
+def _is_author(user: Visitor, petition: Petition) -> Ruling:
+    if not user.is_authenticated:
+        return SIGN_IN
+    is_author = petition.author is not None and petition.author.user_id == user.pk
+    return ALLOWED if is_author else NOT_THE_AUTHOR
+
+
+def may_start(user: Visitor) -> Ruling:
+    """Whether the user may begin a petition at all."""
+    return _is_citizen(user)
+
+
+def may_edit(user: Visitor, petition: Petition) -> Ruling:
+    """The author writes until the petition is submitted, and again when it is returned."""
+    if not (ruling := _is_author(user, petition)):
+        return ruling
+    if petition.status not in states.EDITABLE:
+        return _conflict(_("The text can no longer be changed: the petition has been submitted."))
+    return ALLOWED
+
+
+def may_submit(user: Visitor, petition: Petition, rule: Rule | None, *, at: datetime) -> Ruling:
+    """Everything that must be there before a petition goes to the authorised body."""
+    if not (ruling := may_edit(user, petition)):
+        return ruling
+    if petition.subjects_confirmed_at is None:
+        return _conflict(_("Read the list of excluded subjects first and confirm that you have."))
+    if petition.addressee is None or not petition.addressee.exists_on(local_date(at)):
+        return _conflict(_("Choose the body to which the petition is addressed."))
+    if not is_written(petition):
+        return _conflict(_("Write the title, the text and the proposal in Kazakh or in Russian."))
+    if rule is None:
+        return _conflict(_("The law sets no number of signatures for petitions to this body."))
+    assert petition.author is not None
+    return _is_old_enough(petition.author, rule, at)
+
+
+def is_written(petition: Petition) -> bool:
+    """Whether at least one language is complete and none is begun only."""
+    complete = [_is_complete(petition, language) for language in ("kk", "ru")]
+    begun = [bool(getattr(petition, f"title_{language}")) for language in ("kk", "ru")]
+    return any(complete) and all(c or not b for c, b in zip(complete, begun, strict=True))
+
+
+def _is_complete(petition: Petition, language: str) -> bool:
+    return all(getattr(petition, f"{field}_{language}") for field in ("title", "text", "proposal"))
+
+
+def may_withdraw(user: Visitor, petition: Petition) -> Ruling:
+    """The author may take the petition back until its threshold is reached."""
+    if not (ruling := _is_author(user, petition)):
+        return ruling
+    if Status.WITHDRAWN not in states.TRANSITIONS[petition.status]:
+        return _conflict(_("At this stage a petition cannot be withdrawn."))
+    return ALLOWED
+
+
+def may_delete_draft(user: Visitor, petition: Petition) -> Ruling:
+    if not (ruling := _is_author(user, petition)):
+        return ruling
+    if petition.status != Status.DRAFT:
+        return _conflict(_("Only a draft can be deleted."))
+    return ALLOWED
+
+
+def may_moderate(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    """Moderators decide on what is submitted, but never on a petition of their own."""
+    if not user.is_authenticated:
+        return SIGN_IN
+    if not people.is_moderator(user, at):
+        return NOT_A_MODERATOR
+    if petition.author is not None and petition.author.user_id == user.pk:
+        return Ruling(_("You are the author: another moderator decides on this petition."))
+    if petition.status != Status.SUBMITTED:
+        return _conflict(_("This petition is not waiting for a decision."))
+    return ALLOWED
+
+
+def may_back(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    """Citizens with the link join a petition before it is public."""
+    if petition.is_history:
+        return HISTORY
+    if not petition.is_open_to_backers(at):
+        return _conflict(_("This petition is not looking for backers now."))
+    if not (ruling := _is_citizen(user)):
+        return ruling
+    return _may_support(user, petition, at)
+
+
+def may_sign(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    """Whether this person may sign now. Whether they already did is answered by signing."""
+    if petition.is_history:
+        return HISTORY
+    if not petition.is_signable(at):
+        return _conflict(_("Signatures for this petition are not being collected now."))
+    if not (ruling := _is_citizen(user)):
+        return ruling
+    return _may_support(user, petition, at)
+
+
+def _may_support(user: Visitor, petition: Petition, at: datetime) -> Ruling:
+    citizen = user.verified  # type: ignore[union-attr]
+    assert citizen is not None
+    if petition.author_id == citizen.pk:
+        return Ruling(_("Authors do not sign their own petition."))
+    if not (ruling := _is_old_enough(citizen, petition.rule, at)):
+        return ruling
+    if petition.rule and petition.rule.residents_only and petition.addressee:
+        if not citizen.territory.is_within(petition.addressee.territory):
+            return Ruling(_("Only residents of the place to which the petition belongs can sign it."))
+    return ALLOWED
+
+
+def may_withdraw_signature(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    """A signer may take the signature back until the addressee registers the petition."""
+    if not (ruling := _is_citizen(user)):
+        return ruling
+    if not petition.is_signable(at):
+        return _conflict(_("At this stage signatures can no longer be taken back."))
+    return ALLOWED
+
+
+def _is_officer(user: Visitor, petition: Petition, at: datetime) -> Ruling:
+    if petition.is_history:
+        return HISTORY
+    if not user.is_authenticated:
+        return SIGN_IN
+    if petition.addressee is None or not people.is_officer_of(user, petition.addressee, at):
+        return NOT_THE_ADDRESSEE
+    return ALLOWED
+
+
+def may_register(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    if not (ruling := _is_officer(user, petition, at)):
+        return ruling
+    if petition.status != Status.THRESHOLD_REACHED:
+        return _conflict(_("There is nothing to register: the petition is at another stage."))
+    return ALLOWED
+
+
+def may_schedule_hearing(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    if not (ruling := _is_officer(user, petition, at)):
+        return ruling
+    if petition.status != Status.UNDER_REVIEW:
+        return _conflict(_("A hearing can be announced only while the petition is under review."))
+    return ALLOWED
+
+
+def may_cancel_hearing(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    if not (ruling := _is_officer(user, petition, at)):
+        return ruling
+    if petition.status != Status.HEARING_SCHEDULED:
+        return _conflict(_("There is no hearing to cancel."))
+    return ALLOWED
+
+
+def may_answer(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    """The addressee decides while the petition is under review."""
+    if not (ruling := _is_officer(user, petition, at)):
+        return ruling
+    if petition.status not in states.REVIEWED:
+        return _conflict(_("This petition is not under review."))
+    return ALLOWED
+
+
+def may_answer_appeal(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    """A petition that failed is an ordinary appeal, and is answered as one."""
+    if not (ruling := _is_officer(user, petition, at)):
+        return ruling
+    if petition.status not in states.AS_APPEAL:
+        return _conflict(_("This petition is not being treated as an appeal."))
+    return ALLOWED

@@ -1,0 +1,34 @@
+"""Pages about petitions: reading, writing, supporting."""
+
+from petitions.views.reading import detail, latest, mine, rules, signed, signers
+from petitions.views.supporting import back, sign, withdraw_signature
+from petitions.views.writing import (
+    addressee,
+    begin,
+    check,
+    choose_addressee,
+    delete_draft,
+    text,
+    topic,
+    withdraw,
+)
+
+__all__ = [
+    "addressee",
+    "back",
+    "begin",
+    "check",
+    "choose_addressee",
+    "delete_draft",
+    "detail",
+    "latest",
+    "mine",
+    "rules",
+    "sign",
+    "signed",
+    "signers",
+    "text",
+    "topic",
+    "withdraw",
+    "withdraw_signature",
+]

@@ -1,0 +1,142 @@
+"""Reading petitions."""
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.http import SignedInRequest
+from accounts.policies import is_moderator
+from bodies.models import Body
+from moderation.models import Ground
+from petitions import policies, queries
+from petitions.filters import PetitionFilter
+from petitions.models import Audit, Petition, Rule, Signature, Window
+from petitions.states import SIGNABLE, Status
+from petitions.steps import stages_of
+from workdays.calendar import Calendar, local_date
+
+PAGE = 20
+
+
+def find(request: HttpRequest, code: str) -> Petition:
+    """The petition at this address, if the reader may read it; 404 otherwise."""
+    user, at = request.user, timezone.now()
+    may_see_all = user.is_authenticated and is_moderator(user, at)
+    visible = Petition.objects.visible_to(user, is_moderator=may_see_all)
+    related = visible.select_related("addressee__territory", "author__user", "author__territory", "rule", "topic")
+    return get_object_or_404(related, code=code)
+
+
+def page_of(request: HttpRequest, rows: QuerySet, size: int = PAGE) -> object:
+    """The page that the address asks for; a number out of range gives the last one."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+@require_safe
+def latest(request: HttpRequest) -> HttpResponse:
+    """Every public petition, filtered and sorted by the address."""
+    listed = Petition.objects.listed().select_related("addressee__territory", "topic", "author")
+    found = PetitionFilter(request.GET, queryset=listed, request=request)
+    rows = found.qs if found.is_valid() else listed
+    if not request.GET.get("sort"):
+        rows = rows.order_by("-published_at", "-id")
+    body = Body.objects.filter(code=request.GET.get("body", "")).first()
+    return render(
+        request,
+        "petitions/list.html",
+        {"filter": found, "page_obj": page_of(request, rows), "body": body, "now": timezone.now()},
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One petition with everything public about it."""
+    petition, at = find(request, code), timezone.now()
+    context = {
+        **_public(petition, at),
+        **_personal(request, petition, at),
+        "absolute_url": request.build_absolute_uri(petition.get_absolute_url()),
+    }
+    return render(request, "petitions/detail.html", context)
+
+
+def _public(petition: Petition, at: datetime) -> dict[str, object]:
+    return {
+        "petition": petition,
+        "clock": queries.clock_of(petition, Calendar.now(), at=at),
+        "timeline": queries.timeline_of(petition),
+        "tallies": queries.region_tallies(petition),
+        "floor": queries.TALLY_FLOOR,
+        "days": queries.days_of(petition),
+        "needed_per_day": queries.needed_per_day(petition, at=at),
+        "days_left": (petition.collecting_ends_at - at).days if petition.collecting_ends_at else None,
+        "recent": Signature.objects.for_public().filter(petition=petition)[:10],
+        "hearing": petition.hearings.filter(cancelled_at__isnull=True).first(),
+        "answer": petition.answers.order_by("-given_at").first(),
+        "verdict": queries.refusal_of(petition) if petition.status in (Status.REFUSED, Status.RETURNED) else None,
+        "stages": stages_of(petition),
+        "is_signable": petition.is_signable(at),
+        "is_open_to_backers": petition.is_open_to_backers(at),
+    }
+
+
+def _personal(request: HttpRequest, petition: Petition, at: datetime) -> dict[str, object]:
+    user = request.user
+    return {
+        "own_signature": queries.own_signature(petition, user),
+        "own_backing": queries.own_backing(petition, user),
+        "may_sign": policies.may_sign(user, petition, at=at),
+        "may_back": policies.may_back(user, petition, at=at),
+        "may_edit": policies.may_edit(user, petition),
+        "may_withdraw": policies.may_withdraw(user, petition),
+        "is_author": bool(petition.author and petition.author.user_id == user.pk),
+    }
+
+
+@require_safe
+def signers(request: HttpRequest, code: str) -> HttpResponse:
+    """Who signed: given names and first letters of surnames, newest first."""
+    petition = find(request, code)
+    rows = Signature.objects.for_public().filter(petition=petition)
+    return render(request, "petitions/signers.html", {"petition": petition, "page_obj": page_of(request, rows, 100)})
+
+
+@require_safe
+@login_required
+def mine(request: SignedInRequest) -> HttpResponse:
+    """The reader's own petitions, drafts included."""
+    rows = Petition.objects.of(request.user).select_related("addressee")
+    return render(request, "petitions/mine.html", {"page_obj": page_of(request, rows)})
+
+
+@require_safe
+@login_required
+def signed(request: SignedInRequest) -> HttpResponse:
+    """What the reader has signed."""
+    rows = (
+        Signature.objects.filter(signer__user=request.user).select_related("petition__addressee").order_by("-id")
+    )
+    return render(request, "petitions/signed.html", {"page_obj": page_of(request, rows), "signable": SIGNABLE})
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """The law as this portal applies it: numbers, excluded subjects, how sure we are of each."""
+    at = timezone.now()
+    today = local_date(at)
+    return render(
+        request,
+        "petitions/rules.html",
+        {
+            "rules": Rule.objects.valid(at).order_by("level", "body_kind"),
+            "grounds": Ground.objects.valid(today),
+            "audit": Audit.objects.order_by("-finished_at").first(),
+            "window": Window.objects.first(),
+        },
+    )

@@ -1,0 +1,94 @@
+"""Joining and signing. Each link opens a page; only its button acts."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import SignedInRequest
+from core.rulings import Conflict
+from petitions import actions, policies, queries
+from petitions.forms import SignForm, WithdrawForm
+from petitions.models import Petition
+from petitions.views.reading import find
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def sign(request: SignedInRequest, code: str) -> HttpResponse:
+    """Read what one signs, then sign it."""
+    petition, at = find(request, code), timezone.now()
+    if request.method == "POST":
+        return _sign(request, petition)
+    return _support_page(request, petition, "petitions/sign.html", policies.may_sign(request.user, petition, at=at))
+
+
+def _sign(request: SignedInRequest, petition: Petition) -> HttpResponse:
+    try:
+        actions.sign(
+            petition=petition,
+            signer=request.user,
+            wants_news="wants_news" in request.POST,
+            at=timezone.now(),
+        )
+    except Conflict as conflict:
+        return _conflict_page(request, petition, conflict)
+    messages.success(request, _("You have signed. Your signature appears in the count within a few seconds."))
+    return redirect(petition)
+
+
+def _conflict_page(request: SignedInRequest, petition: Petition, conflict: Conflict) -> HttpResponse:
+    own = queries.own_signature(petition, request.user)
+    return render(
+        request,
+        "petitions/not_signed.html",
+        {"petition": petition, "reason": str(conflict), "own_signature": own},
+        status=409,
+    )
+
+
+def _support_page(request: HttpRequest, petition: Petition, template: str, ruling: object) -> HttpResponse:
+    context = {
+        "petition": petition,
+        "ruling": ruling,
+        "form": SignForm(),
+        "own_signature": queries.own_signature(petition, request.user),
+        "own_backing": queries.own_backing(petition, request.user),
+    }
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def back(request: SignedInRequest, code: str) -> HttpResponse:
+    """Read what one joins, then join it."""
+    petition, at = find(request, code), timezone.now()
+    if request.method == "GET":
+        return _support_page(request, petition, "petitions/back.html", policies.may_back(request.user, petition, at=at))
+    petition = actions.back(
+        petition=petition, backer=request.user, wants_news="wants_news" in request.POST, at=at
+    )
+    messages.success(request, _("You have joined the petition."))
+    return redirect(petition)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def withdraw_signature(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take one's signature back, after a page that says what this means."""
+    petition, at = find(request, code), timezone.now()
+    if request.method == "POST":
+        actions.withdraw_signature(petition=petition, signer=request.user, at=at)
+        messages.success(request, _("Your signature is taken back. You can sign again while signatures are collected."))
+        return redirect(petition)
+    ruling = policies.may_withdraw_signature(request.user, petition, at=at)
+    context = {
+        "petition": petition,
+        "ruling": ruling,
+        "form": WithdrawForm(),
+        "own_signature": queries.own_signature(petition, request.user),
+    }
+    return render(request, "petitions/withdraw_signature.html", context)

@@ -1,0 +1,109 @@
+"""The public API: its addresses, its description and the page that explains it."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from bodies.api import Bodies
+from core.api import InLanguage
+from core.texts import current_language
+from petitions import api as petitions
+from portal.openapi import document
+from portal.problems import KINDS
+from territory.api import Units
+
+GROUPS = {
+    "petitions": _("Petitions"),
+    "bodies": _("Bodies of power"),
+    "territory": _("Places"),
+    "rules": _("Rules of law"),
+    "grounds": _("Grounds of refusal"),
+    "topics": _("Topics"),
+}
+
+
+@extend_schema(exclude=True)
+class Schema(InLanguage, APIView):
+    """The OpenAPI document, as JSON or, where `Accept` asks for it, as YAML."""
+
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer2, OpenApiYamlRenderer]
+    authentication_classes = []
+
+    def get(self, request: Request) -> Response:
+        return Response(document(current_language()))
+
+
+class Docs(InLanguage, SpectacularSwaggerSplitView):
+    """Every operation and every problem as a page; Swagger UI below it, where there are scripts."""
+
+    template_name = "api/docs.html"
+    url_name = "api:schema"
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().get(request, *args, **kwargs)
+        if response.template_name == self.template_name:
+            response.data |= {"groups": _groups(document(current_language())), "kinds": KINDS}
+        return response
+
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:
+        self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), "application/json"
+        return super().handle_exception(exc)
+
+
+def _groups(described: dict[str, Any]) -> list[dict[str, Any]]:
+    """The operations of the document, in the groups and the order in which they are addressed."""
+    groups: dict[str, list[dict[str, Any]]] = {tag: [] for tag in GROUPS}
+    for address, methods in described["paths"].items():
+        for method, operation in methods.items():
+            groups[operation["tags"][0]].append({"method": method.upper(), "address": address, **operation})
+    return [{"tag": tag, "title": GROUPS[tag], "operations": found} for tag, found in groups.items()]
+
+
+@extend_schema(exclude=True)
+class Nothing(InLanguage, APIView):
+    """Whatever is under the API's address and isn't there."""
+
+    permission_classes = [AllowAny]
+    authentication_classes = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound
+
+
+router = SimpleRouter(use_regex_path=False)
+router.register("petitions", petitions.Petitions, basename="petition")
+router.register("bodies", Bodies, basename="body")
+router.register("territory", Units, basename="unit")
+
+app_name = "api"
+
+urlpatterns = [
+    path("", Docs.as_view(), name="docs"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("petitions/<slug:code>/count/", petitions.Count.as_view(), name="count"),
+    path("petitions/<slug:code>/tallies/", petitions.Tallies.as_view(), name="tallies"),
+    path("petitions/<slug:code>/days/", petitions.Days.as_view(), name="days"),
+    path("petitions/<slug:code>/timeline/", petitions.Timeline.as_view(), name="timeline"),
+    path("petitions/<slug:code>/signature/", petitions.OwnSignature.as_view(), name="signature"),
+    path("bodies/<slug:code>/workload/", petitions.BodyWorkload.as_view(), name="workload"),
+    path("rules/", petitions.Rules.as_view(), name="rules"),
+    path("grounds/", petitions.Grounds.as_view(), name="grounds"),
+    path("topics/", petitions.Topics.as_view(), name="topics"),
+    path("", include(router.urls)),
+    # Without a slash at the end Django looks for the address with one.
+    re_path(r"^.*/$", Nothing.as_view(), name="nothing"),
+]

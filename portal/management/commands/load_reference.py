@@ -1,0 +1,43 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+import bodies.loading
+import moderation.loading
+import petitions.loading
+import territory.loading
+import workdays.loading
+from core.loading import Counts
+from core.tables import TableRefused
+
+
+class Command(BaseCommand):
+    help = "Load the reference data that come with the portal. A second run changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Check and count, but store nothing.")
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="Replace rules, grounds, topics and swaps, even if edited since.",
+        )
+
+    def handle(self, *args: Any, dry_run: bool, overwrite: bool, **options: Any) -> None:
+        try:
+            with transaction.atomic():
+                counts = list(load_all(overwrite=overwrite))
+                transaction.set_rollback(dry_run)
+        except TableRefused as refusal:
+            raise CommandError(refusal.report) from refusal
+        self.stdout.write("\n".join(map(str, counts)))
+
+
+def load_all(*, overwrite: bool = False) -> Iterator[Counts]:
+    """Every app's reference data, those that others point to first."""
+    yield from territory.loading.load_reference()
+    yield from workdays.loading.load_reference(overwrite=overwrite)
+    yield from bodies.loading.load_reference()
+    yield from moderation.loading.load_reference(overwrite=overwrite)
+    yield from petitions.loading.load_reference(overwrite=overwrite)

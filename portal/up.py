@@ -1,0 +1,123 @@
+"""`manage.py up`: engines, data, web, worker and beat under one supervisor.
+
+Settings read the environment when they are imported, so this prepares the environment first and
+runs everything that needs settings as a child.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+LOCAL = VAR / "local.env"
+
+
+def main() -> int:
+    """Run the portal until Ctrl-C; return the exit code."""
+    started = time.monotonic()
+    port = os.environ.get("PORT", "8000")
+    VAR.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        with step("Preparing the environment"):
+            _prepare_environment(port)
+        _start_engines(stack)
+        _prepare_data()
+        print(f"Ready in {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}/  (Ctrl-C stops everything)")
+        return _supervise(port)
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Show what is being done and how long it took."""
+    print(f"  {name} ...", end="", flush=True)
+    began = time.monotonic()
+    yield
+    print(f" {time.monotonic() - began:.1f} s", flush=True)
+
+
+def _prepare_environment(port: str) -> None:
+    """Keep this machine's own secrets in `var/local.env`; demonstration mode is for it only."""
+    kept = dict(line.split("=", 1) for line in LOCAL.read_text().splitlines() if "=" in line) if LOCAL.exists() else {}
+    kept.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+    kept.setdefault("IIN_KEY", secrets.token_urlsafe(50))
+    kept.setdefault("DEMONSTRATION", "true")
+    kept.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
+    kept["SITE_URL"] = f"http://127.0.0.1:{port}"
+    for name, value in kept.items():
+        os.environ.setdefault(name, value)
+    _write_local(kept)
+
+
+def _write_local(values: dict[str, str]) -> None:
+    LOCAL.touch(mode=0o600)
+    LOCAL.write_text("".join(f"{name}={value}\n" for name, value in sorted(values.items())))
+
+
+def _start_engines(stack: ExitStack) -> None:
+    from portal.engines import Postgres, Redis
+
+    urls: dict[str, str] = {}
+    if "DATABASE_URL" not in os.environ:
+        with step("Starting PostgreSQL"):
+            postgres = Postgres(VAR / "postgres")
+            urls["DATABASE_URL"] = postgres.start()
+        stack.callback(postgres.stop)
+    if "REDIS_URL" not in os.environ:
+        with step("Starting Redis"):
+            redis = Redis(VAR / "redis")
+            urls["REDIS_URL"] = redis.start()
+        stack.callback(redis.stop)
+    os.environ.update(urls)
+    # So that `manage.py shell` and the imports find the same engines while this runs.
+    kept = dict(line.split("=", 1) for line in LOCAL.read_text().splitlines() if "=" in line)
+    _write_local({**kept, **urls})
+
+
+def _prepare_data() -> None:
+    from portal.catalogs import compile_catalogs
+
+    with step("Compiling the translations"):
+        compile_catalogs()
+    with step("Collecting static files"):
+        _manage("collectstatic", "--noinput", "--verbosity=0")
+    with step("Migrating the database"):
+        _manage("migrate", "--noinput", "--verbosity=0")
+    with step("Loading reference data"):
+        _manage("load_reference", "--verbosity=0")
+    if os.environ.get("DEMONSTRATION", "").lower() in ("1", "true", "yes"):
+        with step("Loading demonstration data"):
+            _manage("load_demonstration", "--verbosity=0")
+
+
+def _manage(*arguments: str) -> None:
+    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=False)  # noqa: S603
+    if done.returncode:
+        raise SystemExit(f"`manage.py {' '.join(arguments)}` failed; see above.")
+
+
+def _supervise(port: str) -> int:
+    from honcho.manager import Manager
+
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    manager = Manager()
+    for name, command, extra in _processes(port):
+        manager.add_process(name, command, cwd=str(ROOT), env={**os.environ, **extra})
+    manager.loop()
+    return 0 if manager.returncode in (0, 130, 143) else int(manager.returncode or 1)
+
+
+def _processes(port: str) -> list[tuple[str, str, dict[str, str]]]:
+    celery = f"exec {sys.executable} -m celery -A portal"
+    web = (
+        f"exec {sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} --workers 2"
+        " --blocking-threads 8 --no-ws --log-level warning portal.wsgi:application"
+    )
+    worker = f"{celery} worker --loglevel WARNING --concurrency 2 --queues counter,default,notices --without-gossip --without-mingle"
+    beat = f"{celery} beat --loglevel WARNING --schedule {VAR}/beat --pidfile="
+    return [("web", web, {"DATABASE_POOL_SIZE": "10"}), ("worker", worker, {}), ("beat", beat, {})]

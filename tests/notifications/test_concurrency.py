@@ -1,0 +1,149 @@
+"""Several workers at once, and workers that die: nobody is told twice, nobody is forgotten."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from notifications import actions
+from notifications.limits import LEASE
+from notifications.models import Delivery, Event
+from notifications.states import State
+from notifications.tasks import dispatch
+from tests.notifications.people import greeting, queued, reader
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORKER = """
+import django
+django.setup()
+from django.utils import timezone
+from notifications import actions
+actions.send_chunk(at=timezone.now())
+"""
+
+
+def at_once(workers, work):
+    start = Barrier(workers)
+
+    def run():
+        start.wait()
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(workers) as pool:
+        return [future.result() for future in [pool.submit(run) for _ in range(workers)]]
+
+
+def send_everything():
+    sent = 0
+    while chunk := actions.send_chunk(at=timezone.now(), size=7):
+        sent += chunk
+    return sent
+
+
+def test_four_senders_at_once_send_each_letter_once(server):
+    people = queued(*(f"person{n}" for n in range(60)))
+
+    sent = at_once(4, send_everything)
+
+    assert Counter(server.recipients) == Counter(person.email for person in people)
+    assert sum(sent) == 60
+    assert set(Delivery.objects.by_email().values_list("state", flat=True)) == {State.SENT}
+
+
+def test_an_event_that_another_worker_holds_is_left_to_it():
+    event = greeting(reader("alma"))
+
+    with transaction.atomic():
+        Event.objects.select_for_update().get(pk=event.pk)
+        made = at_once(1, lambda: actions.resolve(event, at=timezone.now()))
+
+    assert made == [0]
+    assert actions.resolve(event, at=timezone.now()) == 2
+
+
+def test_four_workers_at_once_find_the_recipients_once():
+    event = greeting(reader("alma"))
+
+    made = at_once(4, lambda: actions.resolve(event, at=timezone.now()))
+
+    assert sorted(made) == [0, 0, 0, 2]
+    assert Delivery.objects.count() == 2
+
+
+def test_two_transactions_tell_of_one_thing_once():
+    alma = reader("alma")
+
+    events = at_once(4, lambda: greeting(alma).pk)
+
+    assert len(set(events)) == 1
+
+
+def test_the_task_may_run_twice_at_once(server):
+    people = [reader(f"person{n}") for n in range(20)]
+    for person in people:
+        greeting(person)
+
+    at_once(2, dispatch)
+    dispatch()
+
+    assert Counter(server.recipients) == Counter(person.email for person in people)
+    assert not Event.objects.unresolved().exists()
+
+
+def test_a_broken_event_does_not_stand_before_the_others(server):
+    alma, berik = reader("alma"), reader("berik")
+    broken = greeting(alma)
+    Event.objects.filter(pk=broken.pk).update(users=["not a number"])
+    greeting(berik)
+
+    dispatch()
+
+    assert server.recipients == [berik.email]
+    assert list(Event.objects.unresolved()) == [broken]
+
+
+def test_a_worker_killed_after_the_servers_yes_repeats_one_letter_and_no_other(server):
+    """Between the server's yes and our note of it lies a moment that no order of steps removes.
+
+    A worker that dies there sends one letter again, under the same Message-ID, by which mail
+    programs know it; the letters before it are not repeated, those behind it are not lost.
+    """
+    alma, berik, dina = queued("alma", "berik", "dina")
+    worker = _worker(server.port)
+    server.on_letter = lambda to: to == berik.email and os.kill(worker.pid, signal.SIGKILL)
+
+    assert worker.wait(timeout=60) == -signal.SIGKILL
+    server.on_letter = lambda to: None
+    assert server.recipients == [alma.email, berik.email]
+    assert actions.send_chunk(at=timezone.now()) == 0, "the dead worker's lease still runs"
+
+    assert actions.send_chunk(at=timezone.now() + LEASE) == 2
+
+    assert server.recipients == [alma.email, berik.email, berik.email, dina.email]
+    first, second = (letter for to, letter in server.letters if to == berik.email)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert len({letter["Message-ID"] for _to, letter in server.letters}) == 3
+
+
+def _worker(port):
+    """Another process that sends what is due in the tests' database."""
+    server_address, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"{server_address}/{connection.settings_dict['NAME']}",
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+    }
+    return subprocess.Popen([sys.executable, "-c", WORKER], cwd=settings.BASE_DIR, env=environment)

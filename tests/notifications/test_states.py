@@ -1,0 +1,22 @@
+import pytest
+
+from notifications.states import INITIAL, TRANSITIONS, IllegalTransition, Reason, State, check
+
+
+def test_every_state_has_its_row():
+    assert set(TRANSITIONS) == set(State)
+
+
+def test_every_state_can_be_reached():
+    assert set().union({INITIAL}, *TRANSITIONS.values()) == set(State)
+
+
+def test_what_is_delivered_stays_delivered():
+    with pytest.raises(IllegalTransition):
+        check(State.SENT, State.QUEUED)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_a_sentence(reason):
+    assert str(reason.label).startswith("You get this message because")
+    assert str(reason.label).endswith(".")
