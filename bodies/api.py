@@ -11,8 +11,14 @@ from core.api import Reading
 
 
 @extend_schema_view(
-    list=extend_schema(summary=_("Bodies to which a petition can be addressed")),
-    retrieve=extend_schema(summary=_("A body")),
+    list=extend_schema(
+        summary=_("Bodies to which a petition can be addressed"),
+        description=_("Government, ministries, akimats and maslikhats that exist now or on a given day."),
+    ),
+    retrieve=extend_schema(
+        summary=_("A body"),
+        description=_("A body keeps its address when it is dissolved; “successor” is the one that followed."),
+    ),
 )
 class Bodies(Reading):
     """Government, ministries, akimats and maslikhats by their codes."""

@@ -67,12 +67,19 @@ class OfPetition(InLanguage, APIView):
 
 
 @extend_schema_view(
-    list=extend_schema(summary=gettext_lazy("Public petitions")),
-    retrieve=extend_schema(summary=gettext_lazy("A petition with everything public about it")),
+    list=extend_schema(
+        summary=gettext_lazy("Public petitions"),
+        description=gettext_lazy("The author is shown as a given name and the first letter of the surname."),
+    ),
+    retrieve=extend_schema(
+        summary=gettext_lazy("A petition with everything public about it"),
+        description=gettext_lazy(
+            "A petition that is still finding backers can be read by its code and is in no list. The numbers of "
+            "law are those of the day it was submitted; “text_sha256” is the hash of the text that people sign."
+        ),
+    ),
 )
 class Petitions(Reading):
-    """Petitions. One that is still finding backers is readable by its code and in no list."""
-
     lookup_field = "code"
     filterset_class = PetitionFilter
 
@@ -89,15 +96,16 @@ class Petitions(Reading):
 
 
 class Count(InLanguage, APIView):
-    """The count alone, small and the same for everyone: made for asking again and again.
-
-    It may be kept for as long as it takes to count anew; `If-None-Match` is answered with 304.
-    """
+    """The count alone, small and the same for everyone: no session is read for it."""
 
     authentication_classes = []
 
     @extend_schema(
-        summary=gettext_lazy("The count of signatures, for polling"),
+        summary=gettext_lazy("The count of signatures"),
+        description=gettext_lazy(
+            "Small, and made for asking again and again. It may be kept until it is counted anew; a request "
+            "with “If-None-Match” is answered with 304 while nothing has changed."
+        ),
         responses={200: CountSerializer, 304: OpenApiResponse(description=gettext_lazy("Not changed"))},
     )
     def get(self, request: Request, code: str) -> HttpResponseBase:
@@ -109,9 +117,11 @@ class Count(InLanguage, APIView):
 
 
 class Tallies(OfPetition):
-    """Signatures by region. A number under the floor is `null`: a village would know its signers."""
-
-    @extend_schema(summary=gettext_lazy("Signatures by region"), responses=TalliesSerializer)
+    @extend_schema(
+        summary=gettext_lazy("Signatures by region"),
+        description=gettext_lazy("A number smaller than “floor” is null: neighbours would know who signed."),
+        responses=TalliesSerializer,
+    )
     def get(self, request: Request, code: str) -> Response:
         petition = self.petition()
         tallies = [{"region": unit, "count": count} for unit, count in queries.region_counts(petition)]
@@ -119,10 +129,14 @@ class Tallies(OfPetition):
         return Response(TalliesSerializer(counted).data)
 
 
-@extend_schema(summary=gettext_lazy("Signatures by day"))
+@extend_schema(
+    summary=gettext_lazy("Signatures by day"),
+    description=gettext_lazy(
+        "The first day comes first. Signatures taken back on a day are subtracted from it, so a number can be "
+        "negative; days on which nothing happened are left out."
+    ),
+)
 class Days(OfPetition, ListAPIView):
-    """Days on which signatures were given or taken back, the first day first."""
-
     serializer_class = DaySerializer
     filter_backends = []
     queryset = DayTally.objects.none()
@@ -132,31 +146,37 @@ class Days(OfPetition, ListAPIView):
 
 
 class Timeline(OfPetition):
-    """Everything public that happened to a petition. Sentences are in the reader's language."""
-
-    @extend_schema(summary=gettext_lazy("What happened to a petition"), responses=TimelineSerializer)
+    @extend_schema(
+        summary=gettext_lazy("What happened to a petition"),
+        description=gettext_lazy("Everything public, the newest first, in the reader's language."),
+        responses=TimelineSerializer,
+    )
     def get(self, request: Request, code: str) -> Response:
         return Response(TimelineSerializer({"results": queries.timeline_of(self.petition())}).data)
 
 
 class OwnSignature(OfPetition, GenericAPIView):
-    """The signature of the citizen who is signed in.
-
-    The session's cookie says who signs; a request that changes something carries the value of the
-    cookie `csrftoken` in the header `X-CSRFToken`. One citizen signs a petition once.
-    """
+    """The signature of the citizen who is signed in."""
 
     permission_classes = [IsAuthenticated]
     pagination_class = None
     filter_backends = []
     throttle_scope = "signing"
 
-    @extend_schema(summary=gettext_lazy("Your signature"), responses=SignatureSerializer)
+    @extend_schema(
+        summary=gettext_lazy("Your signature"),
+        description=gettext_lazy("404 where you have not signed, or have taken your signature back."),
+        responses=SignatureSerializer,
+    )
     def get(self, request: Request, code: str) -> Response:
         return Response(self._own(self.petition()))
 
     @extend_schema(
         summary=gettext_lazy("Sign"),
+        description=gettext_lazy(
+            "One citizen signs a petition once; a second time is answered with 409. The signature is in the "
+            "count when that is counted next."
+        ),
         request=SignatureRequestSerializer,
         responses={201: SignatureSerializer},
     )
@@ -167,7 +187,11 @@ class OwnSignature(OfPetition, GenericAPIView):
         actions.sign(petition=petition, signer=request.user, at=timezone.now(), **asked.validated_data)
         return Response(self._own(petition), status=status.HTTP_201_CREATED)
 
-    @extend_schema(summary=gettext_lazy("Take your signature back"), responses={204: None})
+    @extend_schema(
+        summary=gettext_lazy("Take your signature back"),
+        description=gettext_lazy("Possible until the addressee registers the petition. You may sign again."),
+        responses={204: OpenApiResponse(description=gettext_lazy("Taken back"))},
+    )
     def delete(self, request: Request, code: str) -> Response:
         actions.withdraw_signature(petition=self.petition(), signer=request.user, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -183,9 +207,11 @@ class OwnSignature(OfPetition, GenericAPIView):
 
 
 class BodyWorkload(InLanguage, APIView):
-    """What a body has answered, and what it is late with."""
-
-    @extend_schema(summary=gettext_lazy("The petitions a body has to answer"), responses=WorkloadSerializer)
+    @extend_schema(
+        summary=gettext_lazy("The petitions a body has to answer"),
+        description=gettext_lazy("What it has answered and what it is late with, in numbers."),
+        responses=WorkloadSerializer,
+    )
     def get(self, request: Request, code: str) -> Response:
         body = get_object_or_404(Body, code=code)
         return Response(WorkloadSerializer(queries.workload_of(body, today=local_date(timezone.now()))).data)
@@ -203,10 +229,14 @@ class RuleFilter(OnDate):
         return queryset.valid(datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone()))
 
 
-@extend_schema(summary=gettext_lazy("Rules of law: signatures needed, terms, legal basis"))
+@extend_schema(
+    summary=gettext_lazy("Signatures needed, terms and their legal basis"),
+    description=gettext_lazy(
+        "What the law asks of petitions, by kind and level of the body. “confidence” says how sure the rule is; "
+        "“doubts” names single numbers that are less sure."
+    ),
+)
 class Rules(InLanguage, ListAPIView):
-    """What the law asks of petitions, by kind and level of the body. A number in `doubts` is less sure."""
-
     queryset = Rule.objects.order_by("code", "valid_from", "id")
     serializer_class = RuleSerializer
     filterset_class = RuleFilter
@@ -221,19 +251,21 @@ class GroundFilter(OnDate):
         return queryset.valid(day).order_by("kind", "order", "code", "id")
 
 
-@extend_schema(summary=gettext_lazy("Grounds on which a petition can be refused"))
+@extend_schema(
+    summary=gettext_lazy("Grounds on which a petition can be refused"),
+    description=gettext_lazy("Subjects that the law excludes, and defects of a filing."),
+)
 class Grounds(InLanguage, ListAPIView):
-    """Subjects that the law excludes, and defects of a filing."""
-
     queryset = Ground.objects.order_by("kind", "order", "code", "id")
     serializer_class = GroundSerializer
     filterset_class = GroundFilter
 
 
-@extend_schema(summary=gettext_lazy("Topics of petitions"))
+@extend_schema(
+    summary=gettext_lazy("Topics of petitions"),
+    description=gettext_lazy("Their codes filter the list of petitions."),
+)
 class Topics(InLanguage, ListAPIView):
-    """What petitions are about."""
-
     queryset = Topic.objects.order_by("order", "id")
     serializer_class = TopicSerializer
     filter_backends = []

@@ -46,7 +46,7 @@ class Schema(InLanguage, APIView):
 
 
 class Docs(InLanguage, SpectacularSwaggerSplitView):
-    """Every operation and every problem as a page; Swagger UI below it, where there are scripts."""
+    """Every operation and every problem as a page; with ``?explore``, Swagger UI to try them."""
 
     template_name = "api/docs.html"
     url_name = "api:schema"
@@ -55,7 +55,12 @@ class Docs(InLanguage, SpectacularSwaggerSplitView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response = super().get(request, *args, **kwargs)
         if response.template_name == self.template_name:
-            response.data |= {"groups": _groups(document(current_language())), "kinds": KINDS}
+            response.data |= {
+                "groups": _groups(document(current_language())),
+                "kinds": KINDS,
+                "schema_url": self._get_schema_url(request),
+                "is_explorer": "explore" in request.query_params,
+            }
         return response
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:

@@ -7,6 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from whitenoise.compress import Compressor
 
 from core.logs import configure_logs
 
@@ -44,7 +45,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 # Applications -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "portal",
+    "portal.apps.PortalConfig",
     "desk",
     "petitions",
     "moderation",
@@ -60,7 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "portal.apps.StaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",
@@ -212,6 +213,9 @@ STORAGES = {
     },
 }
 
+# Source maps are large, and only a developer's tools ask for them.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
+
 # What a browser may load --------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -256,6 +260,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Docstrings are for those who read the code; what the document says is translated.
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
     "ENUM_NAME_OVERRIDES": {
         "PetitionStatus": "petitions.states.Status",
         "Outcome": "petitions.states.Outcome",

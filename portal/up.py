@@ -4,6 +4,7 @@ Settings read the environment when they are imported, so this prepares the envir
 runs everything that needs settings as a child.
 """
 
+import hashlib
 import os
 import secrets
 import subprocess
@@ -84,8 +85,7 @@ def _prepare_data() -> None:
 
     with step("Compiling the translations"):
         compile_catalogs()
-    with step("Collecting static files"):
-        _manage("collectstatic", "--noinput", "--verbosity=0")
+    _collect_static()
     with step("Migrating the database"):
         _manage("migrate", "--noinput", "--verbosity=0")
     with step("Loading reference data"):
@@ -93,6 +93,25 @@ def _prepare_data() -> None:
     if os.environ.get("DEMONSTRATION", "").lower() in ("1", "true", "yes"):
         with step("Loading demonstration data"):
             _manage("load_demonstration", "--verbosity=0")
+
+
+def _collect_static() -> None:
+    """Collect and compress, unless nothing has changed since the last time."""
+    state, kept = _static_state(), VAR / "static.state"
+    if kept.exists() and kept.read_text() == state:
+        return
+    with step("Collecting static files"):
+        _manage("collectstatic", "--noinput", "--clear", "--verbosity=0")
+    kept.write_text(state)
+
+
+def _static_state() -> str:
+    """A fingerprint of our own static files and of the packages that bring theirs."""
+    files = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for path in files:
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _manage(*arguments: str) -> None:

@@ -13,8 +13,14 @@ from territory.serializers import UnitDetailSerializer, UnitSerializer
 
 
 @extend_schema_view(
-    list=extend_schema(summary=_("Places: regions, cities and districts")),
-    retrieve=extend_schema(summary=_("A place with its population by date")),
+    list=extend_schema(
+        summary=_("Regions, cities and districts"),
+        description=_("Units of the administrative-territorial division with their KATO codes."),
+    ),
+    retrieve=extend_schema(
+        summary=_("A place with its population by date"),
+        description=_("Every known figure of the population with its date and source, the latest first."),
+    ),
 )
 class Units(Reading):
     """Units of the administrative-territorial division by their KATO codes."""

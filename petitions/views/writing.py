@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import SignedInRequest
 from bodies.models import Body, Kind
+from core.http import posted
 from core.rulings import Sentence
 from moderation.models import Ground
 from petitions import actions, policies, queries
@@ -49,7 +50,7 @@ def _onward(request: HttpRequest, petition: Petition, step: str, *args: str) -> 
 def begin(request: SignedInRequest) -> HttpResponse:
     """What a petition may not concern; confirming it begins a draft."""
     ruling = policies.may_start(request.user)
-    form = SubjectsForm(request.POST or None)
+    form = SubjectsForm(posted(request))
     if request.method == "POST" and form.is_valid():
         petition = actions.start(author=request.user, at=timezone.now())
         return redirect("petitions:addressee", petition.code)
@@ -108,7 +109,7 @@ def choose_addressee(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 def topic(request: SignedInRequest, code: str) -> HttpResponse:
     petition = _editable(request, code)
-    form = TopicForm(request.POST or None, instance=petition)
+    form = TopicForm(posted(request), instance=petition)
     if request.method == "POST" and form.is_valid():
         form.save()
         return _onward(request, petition, "text", petition.author.user.language if petition.author else "kk")
@@ -128,7 +129,7 @@ def text(request: SignedInRequest, code: str, language: str) -> HttpResponse:
         raise Http404
     petition = _editable(request, code)
     kept = {name: getattr(petition, f"{name}_{language}") for name in TEXT_FIELDS}
-    form = TextForm(request.POST or None, initial=kept, language=language)
+    form = TextForm(posted(request), initial=kept, language=language)
     if request.method == "POST" and form.is_valid():
         petition.write(language, form.cleaned_data, at=timezone.now())
         return _onward(request, petition, "check")
@@ -203,7 +204,7 @@ def delete_draft(request: SignedInRequest, code: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     """The author takes the petition back, after confirming it."""
     petition = find(request, code)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.withdraw(petition=petition, by=request.user, at=timezone.now())
         messages.success(request, _("The petition is withdrawn."))

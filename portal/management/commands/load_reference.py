@@ -31,7 +31,8 @@ class Command(BaseCommand):
                 transaction.set_rollback(dry_run)
         except TableRefused as refusal:
             raise CommandError(refusal.report) from refusal
-        self.stdout.write("\n".join(map(str, counts)))
+        if options["verbosity"]:
+            self.stdout.write("\n".join(map(str, counts)))
 
 
 def load_all(*, overwrite: bool = False) -> Iterator[Counts]:

@@ -1,0 +1,66 @@
+"""The demonstration: what is publicly known of real petitions, and invented ones at every stage.
+
+Everything invented happens through the same actions as in life, only with moments in the past. The
+counter needs committed rows, so this is no single transaction: each step leaves a mark in the
+journal, and a run that was cut short is taken up where it ended.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from accounts.personas import load_personas
+from petitions import counter
+from petitions.models import Rule
+from portal.demonstration import history, letters, residents, stories
+from portal.demonstration.almanac import Almanac
+from workdays.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What one run has added."""
+
+    personas: int
+    residents: int
+    history: int
+    steps: int
+
+    def __str__(self) -> str:
+        return (
+            f"New: {self.personas} personas, {self.residents} residents, {self.history} petitions of public history, "
+            f"{self.steps} steps of petitions filed here."
+        )
+
+
+def load(*, at: datetime) -> Loaded:
+    """Load what is not there yet; a second run adds nothing. Refuses outside demonstration mode."""
+    if not settings.DEMONSTRATION:
+        raise ImproperlyConfigured("Demonstration data are loaded in demonstration mode only.")
+    if not Rule.objects.exists():
+        raise ImproperlyConfigured("Load the reference data first: manage.py load_reference.")
+    with _counting_alone():
+        personas = load_personas(at=at)
+        settled = residents.settle(at=at)
+        remembered = history.load()
+        steps = stories.play_all(Almanac(at, Calendar.now()), at=at)
+        letters.settle(at=at)
+        if steps:
+            counter.count(at=at)
+    return Loaded(personas, settled, remembered, steps)
+
+
+@contextmanager
+def _counting_alone() -> Iterator[None]:
+    """Keep the portal's own counter out meanwhile: it would take long past signatures for new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [counter.LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [counter.LOCK])
