@@ -39,7 +39,7 @@ diagrams: .venv/run.stamp
 ## Collect the texts to translate into locale/.
 messages: .venv/test.stamp gettext
 	@SECRET_KEY=messages IIN_KEY=messages $(BIN)/python manage.py makemessages -l kk -l ru --no-wrap --no-obsolete \
-		--add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
+		--add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'requirements*.txt'
 
 ## Resolve the dependencies anew into lock files with hashes.
 lock: .venv/test.stamp
@@ -69,3 +69,8 @@ chromium:
 
 gettext:
 	@command -v xgettext >/dev/null || sh tests/install.sh gettext
+
+## Photograph the main pages anew for docs/screenshots/.
+.PHONY: screenshots
+screenshots: .venv/test.stamp chromium
+	@SCREENSHOTS=1 $(BIN)/python -m pytest -n 0 tests/journeys -k documentation

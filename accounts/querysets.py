@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from accounts.models import Citizen, Post  # noqa: F401  (named in strings)
+    from accounts.models import Citizen, Post
 
 
 class CitizenQuerySet(models.QuerySet["Citizen"]):

@@ -16,7 +16,7 @@ FILES = ("central.csv", "regions.csv", "districts.csv", "districts_since_2024.cs
 
 COLUMNS = (
     *("code", "kind", "level", "territory", "name_kk", "name_ru", "name_en"),
-    *("valid_from", "valid_to", "successor", "confidence", "is_authorised"),
+    *("valid_from", "valid_to", "successor", "confidence", "is_authorized"),
 )
 # The e-mail address is not in the tables: what administrators enter stays.
 FIELDS = tuple(column for column in COLUMNS if column not in ("code", "territory", "successor"))
@@ -47,7 +47,7 @@ def _body(units: dict[str, int], row: Row) -> tuple[Body, str]:
     texts = ("code", "kind", "level", "name_kk", "name_ru", "name_en", "confidence")
     body = Body(
         territory_id=units.get(kato, 0),
-        is_authorised=row.flag("is_authorised"),
+        is_authorized=row.flag("is_authorized"),
         **row.period(),
         **{column: row.text(column) for column in texts},
     )

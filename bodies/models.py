@@ -35,7 +35,9 @@ class Body(models.Model):
     code = models.SlugField(_("code"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
-    territory = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="bodies", verbose_name=_("territory"))
+    territory = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="bodies", verbose_name=_("territory")
+    )
     name_kk = models.CharField(_("name in Kazakh"), max_length=200)
     name_ru = models.CharField(_("name in Russian"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
@@ -43,13 +45,18 @@ class Body(models.Model):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
     confidence = models.CharField(
         _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.CONFIRMED
     )
     # The body that checks petitions before they are published has one task more.
-    is_authorised = models.BooleanField(_("authorised body for petitions"), default=False)
+    is_authorized = models.BooleanField(_("authorized body for petitions"), default=False)
 
     objects = BodyQuerySet.as_manager()
 

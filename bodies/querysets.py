@@ -14,7 +14,8 @@ class BodyQuerySet(models.QuerySet["Body"]):
     def valid(self, day: date) -> Self:
         """Bodies in being on ``day``."""
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
 
     def named(self, words: str) -> Self:

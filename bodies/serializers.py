@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from bodies.models import Body
-from core.serializers import OptionalText, PageAddress, Texts
+from core.serializers import Code, OptionalText, PageAddress, Texts
 from territory.serializers import PlaceSerializer
 
 
@@ -22,14 +22,14 @@ class AddresseeSerializer(serializers.ModelSerializer):
 class BodySerializer(AddresseeSerializer):
     url = PageAddress()
     email = OptionalText()
-    successor = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
+    successor = Code(allow_null=True)
 
     class Meta(AddresseeSerializer.Meta):
         fields = [
             *AddresseeSerializer.Meta.fields,
             "url",
             "email",
-            "is_authorised",
+            "is_authorized",
             "valid_from",
             "valid_to",
             "successor",

@@ -1,4 +1,4 @@
-"""What the views of the API share: the reader's language, and facts that hold on a date."""
+"""What the views of the API share, and filters for facts that hold on a date."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -14,8 +15,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from core.texts import LANGUAGES
 
 
-class InLanguage:
-    """A view that answers in the language of ``?lang=``, else in that of ``Accept-Language``."""
+class Endpoint:
+    """A view that answers in the language of ``?lang=``, else in that of ``Accept-Language``.
+
+    A method that it does not have is 405 for everyone, signed in or not.
+    """
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         wanted = request.query_params.get("lang")
@@ -26,8 +30,13 @@ class InLanguage:
         if wanted is not None and wanted not in LANGUAGES:
             raise ValidationError({"lang": [_("The language is one of kk, ru and en.")]})
 
+    def check_permissions(self, request: Request) -> None:
+        if not hasattr(self, str(request.method).lower()):
+            self.http_method_not_allowed(request)  # type: ignore[attr-defined]
+        super().check_permissions(request)  # type: ignore[misc]
 
-class Reading(InLanguage, ReadOnlyModelViewSet):
+
+class Reading(Endpoint, ReadOnlyModelViewSet):
     """A list with filters, and each of its things by its code (whatever the filters)."""
 
     lookup_value_converter = "slug"
@@ -40,11 +49,12 @@ class OnDate(django_filters.FilterSet):
     """Rows that hold today, or on the day that ``on`` names."""
 
     on = django_filters.DateFilter(
-        label=_("What holds on this day; today if there is none"),
+        label=_("What holds on this day; today if it is empty"),
         method="unchanged",
         input_formats=["%Y-%m-%d"],
     )
 
+    @extend_schema_field({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "const": ""}]})
     def unchanged(self, queryset: QuerySet, _name: str, value: date) -> QuerySet:
         """The day is applied by ``filter_queryset``: it counts when absent, too."""
         return queryset

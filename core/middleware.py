@@ -29,6 +29,4 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        return render(
-            request, "refused.html", {"reason": str(exception)}, status=status_of(exception)
-        )
+        return render(request, "refused.html", {"reason": str(exception)}, status=status_of(exception))

@@ -23,7 +23,7 @@ class Texts(serializers.Serializer):
         super().__init__(source="*", read_only=True, **kwargs)
 
     def to_representation(self, thing: Any) -> dict[str, str | None]:
-        return {language: getattr(thing, f"{self.name}_{language}") or None for language in self.fields}
+        return {str(language): getattr(thing, f"{self.name}_{language}") or None for language in self.fields}
 
 
 class OfficialTexts(Texts):
@@ -32,13 +32,20 @@ class OfficialTexts(Texts):
     en = None  # type: ignore[assignment]
 
 
+class Code(serializers.SlugRelatedField):
+    """Another thing, by the code that stands for it in addresses."""
+
+    def __init__(self, slug_field: str = "code", **kwargs: Any) -> None:
+        super().__init__(slug_field, read_only=True, **kwargs)
+
+
 class OptionalText(serializers.CharField):
     """A text that may be missing: ``null`` then, never an empty string."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, allow_null=True, **kwargs)
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> str | None:  # type: ignore[override]
         return super().to_representation(value) or None
 
 

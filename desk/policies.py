@@ -20,4 +20,3 @@ def may_see_queue(user: Visitor, *, at: datetime) -> Ruling:
     if user.is_authenticated and people.is_moderator(user, at):
         return ALLOWED
     return Ruling(_("Only moderators see the queue."))
-

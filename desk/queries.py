@@ -56,13 +56,21 @@ def case_clock(case: Case, calendar: Calendar, today: date) -> Clock:
 
 def bodies_of(user: User, *, at: datetime) -> list[Body]:
     """The bodies in which the user is an officer."""
-    posts = Post.objects.held(local_date(at)).filter(user=user, role=Role.OFFICER).select_related("body__territory")
+    posts = (
+        Post.objects.held(local_date(at))
+        .filter(user=user, role=Role.OFFICER)
+        .select_related("body__territory")
+    )
     return [post.body for post in posts if post.body]
 
 
 def addressed_to(bodies: list[Body], *, at: datetime) -> list[Addressed]:
     """What waits for these bodies, the nearest due date first."""
     calendar = Calendar.now()
-    waiting = Petition.objects.awaiting_addressee().filter(addressee__in=bodies).select_related("addressee__territory")
+    waiting = (
+        Petition.objects.awaiting_addressee()
+        .filter(addressee__in=bodies)
+        .select_related("addressee__territory")
+    )
     rows = [Addressed(petition, queries.clock_of(petition, calendar, at=at)) for petition in waiting]
     return sorted(rows, key=lambda row: row.clock.clock.due_date if row.clock else date.max)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -84,11 +84,13 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _submitted(code: str) -> Petition:
-    everything = Petition.objects.exclude(status="draft").select_related("addressee__territory", "author", "topic", "rule")
+    everything = Petition.objects.exclude(status="draft").select_related(
+        "addressee__territory", "author", "topic", "rule"
+    )
     return get_object_or_404(everything, code=code)
 
 
-def _case_page(request: SignedInRequest, petition: Petition, **forms: Form) -> HttpResponse:
+def _case_page(request: SignedInRequest, petition: Petition, **forms: BaseForm) -> HttpResponse:
     at = timezone.now()
     today = local_date(at)
     current = Case.objects.about(petition).order_by("-opened_at").first()
@@ -97,7 +99,9 @@ def _case_page(request: SignedInRequest, petition: Petition, **forms: Form) -> H
         "case": current,
         "clock": queries.case_clock(current, Calendar.now(), today) if current else None,
         "may_moderate": petition_policies.may_moderate(request.user, petition, at=at),
-        "decisions": Decision.objects.filter(case__in=Case.objects.about(petition)).select_related("ground").order_by("-at"),
+        "decisions": Decision.objects.filter(case__in=Case.objects.about(petition))
+        .select_related("ground")
+        .order_by("-at"),
         "similar": petition_queries.similar(petition),
         "return_form": forms.get("return_form") or ReturnForm(prefix="return"),
         "refuse_form": forms.get("refuse_form") or RefuseForm(prefix="refuse", today=today),
@@ -152,10 +156,12 @@ def petition(request: SignedInRequest, code: str) -> HttpResponse:
 def _addressed(request: SignedInRequest, code: str) -> Petition:
     bodies = queries.bodies_of(request.user, at=timezone.now())
     mine = Petition.objects.sent_to_addressee().filter(addressee__in=bodies)
-    return get_object_or_404(mine.select_related("addressee__territory", "author__user", "rule", "topic"), code=code)
+    return get_object_or_404(
+        mine.select_related("addressee__territory", "author__user", "rule", "topic"), code=code
+    )
 
 
-def _petition_page(request: SignedInRequest, found: Petition, **forms: Form) -> HttpResponse:
+def _petition_page(request: SignedInRequest, found: Petition, **forms: BaseForm) -> HttpResponse:
     at, user = timezone.now(), request.user
     context = {
         "petition": found,
@@ -180,7 +186,9 @@ def _petition_page(request: SignedInRequest, found: Petition, **forms: Form) -> 
 @at_the_desk()
 def register(request: SignedInRequest, code: str) -> HttpResponse:
     found = actions.register(petition=_addressed(request, code), by=request.user, at=timezone.now())
-    messages.success(request, _("Registered under number %(number)s.") % {"number": found.registration_number})
+    messages.success(
+        request, _("Registered under number %(number)s.") % {"number": found.registration_number}
+    )
     return redirect("desk:petition", code)
 
 
@@ -191,7 +199,9 @@ def schedule_hearing(request: SignedInRequest, code: str) -> HttpResponse:
     form = HearingForm(request.POST, prefix="hearing")
     if not form.is_valid():
         return _petition_page(request, found, hearing_form=form)
-    actions.schedule_hearing(petition=found, by=request.user, hearing=form.save(commit=False), at=timezone.now())
+    actions.schedule_hearing(
+        petition=found, by=request.user, hearing=form.save(commit=False), at=timezone.now()
+    )
     messages.success(request, _("The hearing is announced; the author and the signers are being told."))
     return redirect("desk:petition", code)
 
@@ -203,7 +213,9 @@ def cancel_hearing(request: SignedInRequest, code: str) -> HttpResponse:
     form = CancelHearingForm(request.POST, prefix="cancel")
     if not form.is_valid():
         return _petition_page(request, found, cancel_form=form)
-    actions.cancel_hearing(petition=found, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now())
+    actions.cancel_hearing(
+        petition=found, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now()
+    )
     messages.success(request, _("The hearing is cancelled; everyone invited is being told."))
     return redirect("desk:petition", code)
 
@@ -216,7 +228,11 @@ def answer(request: SignedInRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _petition_page(request, found, decision_form=form)
     actions.answer(
-        petition=found, by=request.user, outcome=form.chosen, answer=form.save(commit=False), at=timezone.now()
+        petition=found,
+        by=request.user,
+        outcome=form.chosen,
+        answer=form.save(commit=False),
+        at=timezone.now(),
     )
     messages.success(request, _("The decision is published; everyone concerned is being told."))
     return redirect("desk:petition", code)
@@ -241,7 +257,11 @@ def answer_appeal(request: SignedInRequest, code: str) -> HttpResponse:
 @at_the_desk()
 def counts(request: HttpRequest) -> HttpResponse:
     """How far the counter is and what the nightly audits found."""
-    context = {"window": Window.objects.first(), "audits": Audit.objects.order_by("-finished_at")[:30], "now": timezone.now()}
+    context = {
+        "window": Window.objects.first(),
+        "audits": Audit.objects.order_by("-finished_at")[:30],
+        "now": timezone.now(),
+    }
     return render(request, "desk/counts.html", context)
 
 
@@ -252,5 +272,5 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def letter(request: HttpRequest, name: str) -> HttpResponse:
+def letter(request: HttpRequest, name: str) -> HttpResponseBase:
     return notices.letter(request, name)

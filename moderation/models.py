@@ -40,7 +40,9 @@ class Ground(models.Model):
     class Meta:
         verbose_name = _("ground for refusal")
         verbose_name_plural = _("grounds for refusal")
-        constraints = [models.UniqueConstraint(name="one_ground_per_code_and_start", fields=["code", "valid_from"])]
+        constraints = [
+            models.UniqueConstraint(name="one_ground_per_code_and_start", fields=["code", "valid_from"])
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -110,14 +112,23 @@ class Outcome(models.TextChoices):
 class Decision(models.Model):
     """A moderator's decision. A refusal names its ground and gives public reasons."""
 
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="decision", verbose_name=_("case"))
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, related_name="decision", verbose_name=_("case")
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
     ground = models.ForeignKey(
-        Ground, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("ground")
+        Ground,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("ground"),
     )
     # To the author; for a refusal, to everyone.
     reasons = models.TextField(_("reasons"), blank=True, max_length=5_000)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
     at = models.DateTimeField(_("decided at"))
 
     class Meta:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 class GroundQuerySet(models.QuerySet["Ground"]):
     def valid(self, day: date) -> Self:
         """Grounds that the law knows on ``day``, in their order."""
-        return self.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
-        ).order_by("kind", "order", "code")
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day).order_by(
+            "kind", "order", "code"
+        )
 
     def forbidden_subjects(self) -> Self:
         return self.filter(kind="forbidden_subject")

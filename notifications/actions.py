@@ -47,7 +47,7 @@ ON CONFLICT DO NOTHING
 
 
 @transaction.atomic
-def resolve(event: Event, *, at: datetime) -> int:
+def resolve(*, event: Event, at: datetime) -> int:
     """Find everyone an event is for; return how many deliveries that makes.
 
     Nothing happens if another worker does it at this moment or has done it before.

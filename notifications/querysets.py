@@ -9,7 +9,7 @@ from notifications.states import State
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from notifications.models import Delivery, Event  # noqa: F401  (named in strings)
+    from notifications.models import Delivery, Event
 
 
 class EventQuerySet(models.QuerySet["Event"]):

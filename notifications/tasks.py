@@ -28,6 +28,6 @@ def dispatch() -> None:
 def _resolve(event: Event) -> None:
     """One broken event must not stand before all others."""
     try:
-        actions.resolve(event, at=timezone.now())
+        actions.resolve(event=event, at=timezone.now())
     except Exception:
         logger.exception("event.unresolved", key=event.key)

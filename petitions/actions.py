@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Citizen, User
 from bodies.models import Body
-from core.rulings import Conflict
+from core.rulings import Conflict, Sentence
 from journal.records import record
 from moderation import actions as moderation
 from moderation.models import Ground
@@ -48,7 +48,7 @@ def delete_draft(*, petition: Petition, by: User) -> None:
 
 @transaction.atomic
 def submit(*, petition: Petition, by: User, at: datetime) -> Petition:
-    """Send a petition to the authorised body and start its clock.
+    """Send a petition to the authorized body and start its clock.
 
     The numbers of the law in force today are copied onto the petition and hold from here on.
     """
@@ -85,8 +85,12 @@ def _freeze_threshold(petition: Petition, rule: Rule, at: datetime) -> None:
     assert petition.addressee is not None
     needed = needed_for(petition.addressee, rule, at=at)
     if needed is None:
-        raise Conflict(_("The population of this place is not on file, so the number of signatures cannot be set."))
-    population = petition.addressee.territory.population_on(local_date(at)) if rule.threshold.per_10000 else None
+        raise Conflict(
+            _("The population of this place is not on file, so the number of signatures cannot be set.")
+        )
+    population = (
+        petition.addressee.territory.population_on(local_date(at)) if rule.threshold.per_10000 else None
+    )
     petition.require(
         signatures=needed.signatures,
         is_ceiling=needed.is_ceiling,
@@ -151,7 +155,9 @@ def publish(*, petition: Petition, by: User, at: datetime) -> Petition:
     moderation.decide(subject=petition, outcome=Verdict.PUBLISH, by=by, at=at)
     last_day = Calendar.now().add(local_date(at), petition.backing_days or 0)
     petition.open_to_backers(at=at, until=end_of(last_day))
-    record("petition.opened_to_backers", petition, by=by, at=at, public=True, text_sha256=petition.text_sha256)
+    record(
+        "petition.opened_to_backers", petition, by=by, at=at, public=True, text_sha256=petition.text_sha256
+    )
 
     notices.opened_to_backers(petition, at=at)
     return petition
@@ -176,9 +182,11 @@ def back(*, petition: Petition, backer: User, wants_news: bool, at: datetime) ->
 
 
 def _add_backing(petition: Petition, backer: User, *, wants_news: bool, at: datetime) -> None:
+    citizen = backer.verified
+    assert citizen is not None
     try:
         with transaction.atomic():
-            Backing.objects.create(petition=petition, backer=backer.verified, wants_news=wants_news, backed_at=at)
+            Backing.objects.create(petition=petition, backer=citizen, wants_news=wants_news, backed_at=at)
     except IntegrityError as again:
         raise Conflict(_("You have already joined this petition.")) from again
 
@@ -259,7 +267,7 @@ def _insert_signature(petition: Petition, citizen: Citizen, *, wants_news: bool,
     return row[0] if row else None
 
 
-def _why_not_signed(petition: Petition, citizen: Citizen) -> object:
+def _why_not_signed(petition: Petition, citizen: Citizen) -> Sentence:
     if Signature.objects.standing().filter(petition=petition, signer=citizen).exists():
         return _("You have already signed this petition; your signature is counted once.")
     return _("Signatures for this petition are not being collected now.")
@@ -326,7 +334,14 @@ def schedule_hearing(*, petition: Petition, by: User, hearing: Hearing, at: date
     petition.schedule_hearing()
     hearing.petition, hearing.created_at = petition, at
     hearing.save()
-    record("petition.hearing_scheduled", petition, by=by, at=at, public=True, starts=hearing.starts_at.isoformat())
+    record(
+        "petition.hearing_scheduled",
+        petition,
+        by=by,
+        at=at,
+        public=True,
+        starts=hearing.starts_at.isoformat(),
+    )
 
     notices.hearing_scheduled(petition, hearing, at=at)
     return hearing
@@ -400,7 +415,9 @@ def expire(*, petition: Petition, at: datetime) -> Petition:
 def _fail(petition: Petition, status: Status, *, at: datetime) -> Petition:
     petition.fail(status, at=at, appeal_due=Calendar.now().add(local_date(at), petition.appeal_days or 0))
     record(f"petition.{status.value}", petition, by=None, at=at, public=True)
-    (notices.backing_failed if status == Status.BACKING_FAILED else notices.collecting_failed)(petition, at=at)
+    (notices.backing_failed if status == Status.BACKING_FAILED else notices.collecting_failed)(
+        petition, at=at
+    )
     return petition
 
 
@@ -416,10 +433,12 @@ def register_overdue(*, petition: Petition, at: datetime) -> None:
 @transaction.atomic
 def remind(*, petition: Petition, at: datetime) -> None:
     """Tell the addressee of the clock: at half-time, three days before the end, and after it."""
-    due = petition.review_due_date
-    if due is None or petition.registered_at is None or petition.review_days is None:
+    if petition.registered_at is None or petition.review_days is None:
         return
     today, calendar = local_date(at), Calendar.now()
+    # The Government moves working days within the year: the due date moves with them.
+    due = calendar.add(local_date(petition.registered_at), petition.review_days)
+    petition.move_due_date(due)
     left = calendar.count(today, due)
     if today > due:
         notices.overdue(petition, at=at, due=due)

@@ -17,15 +17,16 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.exceptions import NotFound
-from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
+from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from accounts.policies import is_moderator
 from bodies.models import Body
-from core.api import InLanguage, OnDate, Reading
+from core.api import Endpoint, OnDate, Reading
 from moderation.models import Ground
 from petitions import actions, queries
 from petitions.filters import PetitionFilter
@@ -56,7 +57,7 @@ def visible_to(user: Visitor) -> PetitionQuerySet:
     return Petition.objects.visible_to(user, is_moderator=may_see_all).select_related(*_RELATED)
 
 
-class OfPetition(InLanguage, APIView):
+class OfPetition(Endpoint, APIView):
     """Something about one petition; one that the reader may not read isn't there."""
 
     def petition(self) -> Petition:
@@ -74,8 +75,9 @@ class OfPetition(InLanguage, APIView):
     retrieve=extend_schema(
         summary=gettext_lazy("A petition with everything public about it"),
         description=gettext_lazy(
-            "A petition that is still finding backers can be read by its code and is in no list. The numbers of "
-            "law are those of the day it was submitted; “text_sha256” is the hash of the text that people sign."
+            "A petition that is still finding backers can be read by its code and is in no list. The numbers "
+            "of law are those of the day it was submitted; “text_sha256” is the hash of the text that people "
+            "sign."
         ),
     ),
 )
@@ -85,7 +87,7 @@ class Petitions(Reading):
 
     def get_queryset(self) -> PetitionQuerySet:
         if self.action == "list":
-            return Petition.objects.listed().select_related(*_RELATED[:3]).order_by("-published_at", "-id")
+            return Petition.objects.listed().select_related(*_RELATED[:3]).order_by("-listed_at", "-id")
         return visible_to(self.request.user).prefetch_related("hearings", "answers")
 
     def get_serializer_class(self) -> Any:
@@ -95,7 +97,7 @@ class Petitions(Reading):
         return {**super().get_serializer_context(), "at": timezone.now()}
 
 
-class Count(InLanguage, APIView):
+class Count(Endpoint, APIView):
     """The count alone, small and the same for everyone: no session is read for it."""
 
     authentication_classes = []
@@ -113,7 +115,8 @@ class Count(InLanguage, APIView):
         etag = quote_etag(salted_hmac("petitions.count", repr([code, data])).hexdigest()[:24])
         response = Response(data, headers={"ETag": etag})
         patch_cache_control(response, public=True, max_age=settings.COUNTING_INTERVAL_SECONDS)
-        return get_conditional_response(request._request, etag=etag, response=response)
+        # Given a response, it returns that one or a shorter one.
+        return get_conditional_response(request._request, etag=etag, response=response) or response
 
 
 class Tallies(OfPetition):
@@ -132,8 +135,8 @@ class Tallies(OfPetition):
 @extend_schema(
     summary=gettext_lazy("Signatures by day"),
     description=gettext_lazy(
-        "The first day comes first. Signatures taken back on a day are subtracted from it, so a number can be "
-        "negative; days on which nothing happened are left out."
+        "The first day comes first. Signatures taken back on a day are subtracted from it, so a number can "
+        "be negative; days on which nothing happened are left out."
     ),
 )
 class Days(OfPetition, ListAPIView):
@@ -163,6 +166,11 @@ class OwnSignature(OfPetition, GenericAPIView):
     filter_backends = []
     throttle_scope = "signing"
 
+    def petition(self) -> Petition:
+        """Whether the reader moderates is not asked: nobody signs what only moderators see."""
+        visible = Petition.objects.visible_to(self.request.user).select_related(*_RELATED)
+        return get_object_or_404(visible, code=self.kwargs["code"])
+
     @extend_schema(
         summary=gettext_lazy("Your signature"),
         description=gettext_lazy("404 where you have not signed, or have taken your signature back."),
@@ -184,7 +192,7 @@ class OwnSignature(OfPetition, GenericAPIView):
         asked = SignatureRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         petition = self.petition()
-        actions.sign(petition=petition, signer=request.user, at=timezone.now(), **asked.validated_data)
+        actions.sign(petition=petition, signer=self._signer(), at=timezone.now(), **asked.validated_data)
         return Response(self._own(petition), status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -193,20 +201,26 @@ class OwnSignature(OfPetition, GenericAPIView):
         responses={204: OpenApiResponse(description=gettext_lazy("Taken back"))},
     )
     def delete(self, request: Request, code: str) -> Response:
-        actions.withdraw_signature(petition=self.petition(), signer=request.user, at=timezone.now())
+        actions.withdraw_signature(petition=self.petition(), signer=self._signer(), at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _signer(self) -> User:
+        user = self.request.user
+        assert user.is_authenticated
+        return user
 
     def _own(self, petition: Petition) -> Any:
         signature = queries.own_signature(petition, self.request.user)
         if signature is None:
             raise NotFound(_("You have no signature under this petition."))
+        signature.petition = petition
         return SignatureSerializer(signature).data
 
 
 # Bodies -------------------------------------------------------------------------------------
 
 
-class BodyWorkload(InLanguage, APIView):
+class BodyWorkload(Endpoint, APIView):
     @extend_schema(
         summary=gettext_lazy("The petitions a body has to answer"),
         description=gettext_lazy("What it has answered and what it is late with, in numbers."),
@@ -232,11 +246,11 @@ class RuleFilter(OnDate):
 @extend_schema(
     summary=gettext_lazy("Signatures needed, terms and their legal basis"),
     description=gettext_lazy(
-        "What the law asks of petitions, by kind and level of the body. “confidence” says how sure the rule is; "
-        "“doubts” names single numbers that are less sure."
+        "What the law asks of petitions, by kind and level of the body. “confidence” says how sure the rule "
+        "is; “doubts” names single numbers that are less sure."
     ),
 )
-class Rules(InLanguage, ListAPIView):
+class Rules(Endpoint, ListAPIView):
     queryset = Rule.objects.order_by("code", "valid_from", "id")
     serializer_class = RuleSerializer
     filterset_class = RuleFilter
@@ -255,7 +269,7 @@ class GroundFilter(OnDate):
     summary=gettext_lazy("Grounds on which a petition can be refused"),
     description=gettext_lazy("Subjects that the law excludes, and defects of a filing."),
 )
-class Grounds(InLanguage, ListAPIView):
+class Grounds(Endpoint, ListAPIView):
     queryset = Ground.objects.order_by("kind", "order", "code", "id")
     serializer_class = GroundSerializer
     filterset_class = GroundFilter
@@ -265,7 +279,7 @@ class Grounds(InLanguage, ListAPIView):
     summary=gettext_lazy("Topics of petitions"),
     description=gettext_lazy("Their codes filter the list of petitions."),
 )
-class Topics(InLanguage, ListAPIView):
+class Topics(Endpoint, ListAPIView):
     queryset = Topic.objects.order_by("order", "id")
     serializer_class = TopicSerializer
     filter_backends = []

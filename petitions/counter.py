@@ -57,13 +57,29 @@ def count(*, at: datetime) -> Counted | None:
     if changed:
         _move_counts(span, changed, at)
         _cross_thresholds(list(changed), at=at)
-    Window.objects.filter(pk=1).update(counted_to=horizon, moved_at=at)
+    # A transaction that stays open holds the window back, and then `moved_at` shows it.
+    if horizon > window.counted_to:
+        Window.objects.filter(pk=1).update(counted_to=horizon, moved_at=at)
     return Counted(len(changed), sum(changed.values()))
 
 
-def has_counted(until: datetime) -> bool:
-    """Whether the counter has run at or after ``until``."""
-    return Window.objects.filter(pk=1, moved_at__gte=until).exists()
+def has_counted(petition: Petition, *, until: datetime) -> bool:
+    """Whether everything that was signed under a petition up to ``until`` is in its count."""
+    window = Window.objects.filter(pk=1, moved_at__gte=until).first()
+    return window is not None and not _has_uncounted(petition, window)
+
+
+def _has_uncounted(petition: Petition, window: Window) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT EXISTS (SELECT FROM petitions_signature WHERE petition_id = %(id)s AND xid >= %(from)s::xid8)
+                OR EXISTS (SELECT FROM petitions_retraction r JOIN petitions_signature s ON s.id = r.signature_id
+                            WHERE s.petition_id = %(id)s AND r.xid >= %(from)s::xid8)
+            """,
+            {"id": petition.pk, "from": str(window.counted_to)},
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _is_alone() -> bool:
@@ -87,6 +103,7 @@ def _window(at: datetime) -> tuple[Window, int]:
     if horizon < window.counted_to:
         _adopt_restored_rows(horizon)
         window.counted_to = horizon
+        window.save(update_fields=["counted_to"])
     return window, horizon
 
 
@@ -107,7 +124,8 @@ def _changed_petitions(span: dict[str, str]) -> dict[int, int]:
         )
         changed = dict(cursor.fetchall())
         cursor.execute(
-            "SELECT id FROM petitions_petition WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(changed)]
+            "SELECT id FROM petitions_petition WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [list(changed)],
         )
     return changed
 
@@ -157,7 +175,14 @@ def _cross_thresholds(petition_ids: list[int], *, at: datetime) -> None:
             _reach(petition, at)
         elif petition.status == Status.THRESHOLD_REACHED and petition.signature_count < needed:
             petition.fall_below_threshold()
-            record("petition.fell_below_threshold", petition, by=None, at=at, public=True, count=petition.signature_count)
+            record(
+                "petition.fell_below_threshold",
+                petition,
+                by=None,
+                at=at,
+                public=True,
+                count=petition.signature_count,
+            )
             notices.fell_below_threshold(petition, at=at)
         elif petition.status == Status.COLLECTING:
             _pass_milestone(petition, at)
@@ -166,7 +191,9 @@ def _cross_thresholds(petition_ids: list[int], *, at: datetime) -> None:
 def _reach(petition: Petition, at: datetime) -> None:
     due = Calendar.now().add(local_date(at), petition.registration_days or 0)
     petition.reach_threshold(at=at, registration_due=due)
-    record("petition.threshold_reached", petition, by=None, at=at, public=True, count=petition.signature_count)
+    record(
+        "petition.threshold_reached", petition, by=None, at=at, public=True, count=petition.signature_count
+    )
     notices.threshold_reached(petition, at=at)
 
 
@@ -235,7 +262,8 @@ def _repair_tallies(counted_to: str) -> list[dict[str, int]]:
         for table, key in _TALLIES:
             cursor.execute(
                 f"""
-                WITH truth AS (SELECT petition_id, {key}, sum(delta) AS n FROM ({_STANDING}) AS s GROUP BY 1, 2),
+                WITH truth AS (
+                         SELECT petition_id, {key}, sum(delta) AS n FROM ({_STANDING}) AS s GROUP BY 1, 2),
                      put AS (
                          INSERT INTO {table} AS t (petition_id, {key}, count)
                          SELECT petition_id, {key}, n FROM truth
@@ -244,7 +272,8 @@ def _repair_tallies(counted_to: str) -> list[dict[str, int]]:
                          RETURNING petition_id),
                      gone AS (
                          UPDATE {table} t SET count = 0 WHERE count <> 0 AND NOT EXISTS (
-                             SELECT 1 FROM truth WHERE truth.petition_id = t.petition_id AND truth.{key} = t.{key})
+                             SELECT 1 FROM truth
+                              WHERE truth.petition_id = t.petition_id AND truth.{key} = t.{key})
                          RETURNING petition_id)
                 SELECT petition_id FROM put UNION ALL SELECT petition_id FROM gone
                 """,  # noqa: S608
@@ -267,4 +296,6 @@ def _totals(counted_to: str) -> tuple[int, int]:
 
 def _published(repairs: list[dict[str, int]]) -> list[dict[str, object]]:
     codes = dict(Petition.objects.filter(pk__in=[r["petition"] for r in repairs]).values_list("pk", "code"))
-    return [{"code": codes[r["petition"]], **{k: v for k, v in r.items() if k != "petition"}} for r in repairs]
+    return [
+        {"code": codes[r["petition"]], **{k: v for k, v in r.items() if k != "petition"}} for r in repairs
+    ]

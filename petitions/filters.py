@@ -11,7 +11,7 @@ from petitions.states import PUBLIC, Status
 from territory.models import Unit
 
 SORTS = {
-    "newest": ("-published_at", "-id"),
+    "newest": ("-listed_at", "-id"),
     "signatures": ("-signature_count", "-id"),
     "ending": ("collecting_ends_at", "id"),
     "due": ("review_due_date", "id"),
@@ -23,7 +23,9 @@ class PetitionFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words")
     status = django_filters.ChoiceFilter(
-        label=_("Stage"), choices=[choice for choice in Status.choices if choice[0] in PUBLIC], empty_label=_("Any stage")
+        label=_("Stage"),
+        choices=[choice for choice in Status.choices if choice[0] in PUBLIC],
+        empty_label=_("Any stage"),
     )
     territory = django_filters.ModelChoiceFilter(
         label=_("Region"),
@@ -32,7 +34,9 @@ class PetitionFilter(django_filters.FilterSet):
         method="within",
         empty_label=_("All of Kazakhstan"),
     )
-    body = django_filters.CharFilter(label=_("Addressee"), field_name="addressee__code", widget=forms.HiddenInput)
+    body = django_filters.CharFilter(
+        label=_("Addressee"), field_name="addressee__code", widget=forms.HiddenInput
+    )
     topic = django_filters.ModelChoiceFilter(
         label=_("Topic"),
         queryset=lambda request: Topic.objects.order_by("order"),

@@ -83,10 +83,11 @@ def milestone(count: int, needed: int) -> int:
 def shown_tallies(counts: dict[int, int], floor: int) -> dict[int, int | None]:
     """Tallies as the public may see them: ``None`` for a place with fewer than ``floor``.
 
-    A single hidden place could be computed from the total, so then the next smallest is hidden too.
+    What is hidden could be computed from the total, so as long as it is a single place, or all of
+    it together is under the floor, the next smallest is hidden too.
     """
     hidden = {place for place, count in counts.items() if 0 < count < floor}
-    shown = sorted((count, place) for place, count in counts.items() if count >= floor)
-    if len(hidden) == 1 and shown:
-        hidden.add(shown[0][1])
+    shown = sorted(((count, place) for place, count in counts.items() if count >= floor), reverse=True)
+    while shown and hidden and (len(hidden) == 1 or sum(counts[place] for place in hidden) < floor):
+        hidden.add(shown.pop()[1])
     return {place: None if place in hidden else count for place, count in counts.items()}

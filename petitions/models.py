@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -128,19 +129,36 @@ class Petition(models.Model):
     were; the texts are frozen and hashed when it is published.
     """
 
-    code = models.CharField(_("address"), max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
+    code = models.CharField(
+        _("address"), max_length=CODE_LENGTH, unique=True, default=new_code, editable=False
+    )
     origin = models.CharField(_("origin"), max_length=20, choices=Origin.choices, default=Origin.PORTAL)
     source = models.CharField(_("source"), max_length=500, blank=True)
     author = models.ForeignKey(
-        Citizen, on_delete=models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("author")
+        Citizen,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("author"),
     )
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     addressee = models.ForeignKey(
-        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("addressee")
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("addressee"),
     )
     topic = models.ForeignKey(
-        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("topic")
+        Topic,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("topic"),
     )
 
     title_kk = models.CharField(_("title in Kazakh"), max_length=150, blank=True)
@@ -164,7 +182,12 @@ class Petition(models.Model):
     )
 
     rule = models.ForeignKey(
-        Rule, on_delete=models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("rule")
+        Rule,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("rule"),
     )
     signatures_needed = models.PositiveIntegerField(_("signatures needed"), null=True, blank=True)
     needed_is_ceiling = models.BooleanField(_("the most the law can ask"), default=False)
@@ -174,7 +197,9 @@ class Petition(models.Model):
     backers_needed = models.PositiveSmallIntegerField(_("backers needed"), null=True, blank=True)
     backing_days = models.PositiveSmallIntegerField(_("finding backers, working days"), null=True, blank=True)
     collecting_months = models.PositiveSmallIntegerField(_("collecting, months"), null=True, blank=True)
-    registration_days = models.PositiveSmallIntegerField(_("registration, working days"), null=True, blank=True)
+    registration_days = models.PositiveSmallIntegerField(
+        _("registration, working days"), null=True, blank=True
+    )
     review_days = models.PositiveSmallIntegerField(_("review, working days"), null=True, blank=True)
     appeal_days = models.PositiveSmallIntegerField(_("answer as appeal, working days"), null=True, blank=True)
 
@@ -195,6 +220,13 @@ class Petition(models.Model):
     appeal_due_date = models.DateField(_("answer to the appeal due"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
+    # When it came into the lists, for their order.
+    listed_at = models.GeneratedField(
+        expression=Coalesce("published_at", "closed_at", "created_at"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+
     # Moved by the counter only, one interval behind the signatures.
     signature_count = models.PositiveIntegerField(_("signatures"), default=0)
     counted_at = models.DateTimeField(_("counted at"), null=True, blank=True)
@@ -210,10 +242,12 @@ class Petition(models.Model):
         verbose_name_plural = _("petitions")
         constraints = [
             models.CheckConstraint(
-                name="only_history_has_no_author", condition=Q(origin=Origin.PUBLIC_HISTORY) | Q(author__isnull=False)
+                name="only_history_has_no_author",
+                condition=Q(origin=Origin.PUBLIC_HISTORY) | Q(author__isnull=False),
             ),
             models.CheckConstraint(
-                name="what_is_submitted_has_an_addressee", condition=Q(status=Status.DRAFT) | Q(addressee__isnull=False)
+                name="what_is_submitted_has_an_addressee",
+                condition=Q(status=Status.DRAFT) | Q(addressee__isnull=False),
             ),
             models.CheckConstraint(
                 name="what_is_submitted_has_a_title",
@@ -234,7 +268,7 @@ class Petition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="petition_by_status", fields=["status", "-published_at", "-id"]),
+            models.Index(name="petition_by_status", fields=["status", "-listed_at", "-id"]),
             models.Index(name="petition_by_count", fields=["-signature_count", "-id"]),
             GinIndex(name="petition_search", fields=["search"]),
         ]
@@ -276,17 +310,23 @@ class Petition(models.Model):
     def is_signable(self, at: datetime) -> bool:
         """Whether a signature can be given or taken back at ``at``."""
         return (
-            self.status in states.SIGNABLE and self.collecting_ends_at is not None and at < self.collecting_ends_at
+            self.status in states.SIGNABLE
+            and self.collecting_ends_at is not None
+            and at < self.collecting_ends_at
         )
 
     def is_open_to_backers(self, at: datetime) -> bool:
-        return self.status == Status.BACKING and self.backing_ends_at is not None and at < self.backing_ends_at
+        return (
+            self.status == Status.BACKING and self.backing_ends_at is not None and at < self.backing_ends_at
+        )
 
     def frozen_text(self) -> str:
         """The text that people sign, as canonical JSON."""
         fields = ("title", "text", "arguments", "proposal")
         content = {
-            f"{field}_{language}": getattr(self, f"{field}_{language}") for language in ("kk", "ru") for field in fields
+            f"{field}_{language}": getattr(self, f"{field}_{language}")
+            for language in ("kk", "ru")
+            for field in fields
         }
         content["addressee"] = self.addressee.code if self.addressee else ""
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -321,7 +361,9 @@ class Petition(models.Model):
         self.submitted_at = at
         self.save()
 
-    def require(self, *, signatures: int, is_ceiling: bool, population: int | None, on: date | None, estimate: bool) -> None:
+    def require(
+        self, *, signatures: int, is_ceiling: bool, population: int | None, on: date | None, estimate: bool
+    ) -> None:
         """Fix how many signatures are needed and from which population that follows."""
         self.signatures_needed = signatures
         self.needed_is_ceiling = is_ceiling
@@ -330,7 +372,11 @@ class Petition(models.Model):
         self.population_is_estimate = estimate
         self.save(
             update_fields=[
-                "signatures_needed", "needed_is_ceiling", "population", "population_date", "population_is_estimate"
+                "signatures_needed",
+                "needed_is_ceiling",
+                "population",
+                "population_date",
+                "population_is_estimate",
             ]
         )
 
@@ -386,6 +432,11 @@ class Petition(models.Model):
         self.review_due_date = due
         self.save(update_fields=["status", "registered_at", "registration_number", "review_due_date"])
 
+    def move_due_date(self, due: date) -> None:
+        if due != self.review_due_date:
+            self.review_due_date = due
+            self.save(update_fields=["review_due_date"])
+
     def schedule_hearing(self) -> None:
         self._move_to(Status.HEARING_SCHEDULED)
         self.save(update_fields=["status"])
@@ -421,8 +472,12 @@ class Petition(models.Model):
 class Backing(models.Model):
     """Somebody with the link joined the petition before it was public."""
 
-    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="backings", verbose_name=_("petition"))
-    backer = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="backings", verbose_name=_("backer"))
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, related_name="backings", verbose_name=_("petition")
+    )
+    backer = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, related_name="backings", verbose_name=_("backer")
+    )
     backed_at = models.DateTimeField(_("backed at"))
     wants_news = models.BooleanField(_("tell about milestones"), default=False)
 
@@ -443,8 +498,12 @@ class Signature(models.Model):
     petition = models.ForeignKey(
         Petition, on_delete=models.PROTECT, related_name="signatures", verbose_name=_("petition")
     )
-    signer = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="signatures", verbose_name=_("signer"))
-    territory = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("territory"))
+    signer = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, related_name="signatures", verbose_name=_("signer")
+    )
+    territory = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("territory")
+    )
     signed_at = models.DateTimeField(_("signed at"))
     day = models.DateField(_("day"))
     method = models.CharField(_("method"), max_length=40)
@@ -507,8 +566,12 @@ class Retraction(models.Model):
 class TerritoryTally(models.Model):
     """How many standing signatures of a petition come from one unit. Moved by the counter."""
 
-    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="tallies", verbose_name=_("petition"))
-    territory = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("territory"))
+    petition = models.ForeignKey(
+        Petition, on_delete=models.CASCADE, related_name="tallies", verbose_name=_("petition")
+    )
+    territory = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("territory")
+    )
     count = models.IntegerField(_("signatures"))
 
     class Meta:
@@ -526,7 +589,9 @@ class TerritoryTally(models.Model):
 class DayTally(models.Model):
     """How many signatures of a petition were given on one day, less those taken back on it."""
 
-    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="days", verbose_name=_("petition"))
+    petition = models.ForeignKey(
+        Petition, on_delete=models.CASCADE, related_name="days", verbose_name=_("petition")
+    )
     day = models.DateField(_("day"))
     count = models.IntegerField(_("signatures"))
 
@@ -578,7 +643,9 @@ class Audit(models.Model):
 class Hearing(models.Model):
     """A public discussion of the draft decision, to which the author is invited."""
 
-    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="hearings", verbose_name=_("petition"))
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, related_name="hearings", verbose_name=_("petition")
+    )
     starts_at = models.DateTimeField(_("starts at"))
     place_kk = models.CharField(_("place in Kazakh"), max_length=300)
     place_ru = models.CharField(_("place in Russian"), max_length=300)
@@ -593,10 +660,13 @@ class Hearing(models.Model):
         verbose_name_plural = _("hearings")
         constraints = [
             models.UniqueConstraint(
-                name="one_standing_hearing_per_petition", fields=["petition"], condition=Q(cancelled_at__isnull=True)
+                name="one_standing_hearing_per_petition",
+                fields=["petition"],
+                condition=Q(cancelled_at__isnull=True),
             ),
             models.CheckConstraint(
-                name="a_cancelled_hearing_says_why", condition=Q(cancelled_at__isnull=True) | ~Q(cancel_reason="")
+                name="a_cancelled_hearing_says_why",
+                condition=Q(cancelled_at__isnull=True) | ~Q(cancel_reason=""),
             ),
         ]
 
@@ -623,7 +693,9 @@ class Hearing(models.Model):
 class Answer(models.Model):
     """What the addressee answered: a decision on the petition, or an answer to the appeal."""
 
-    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="answers", verbose_name=_("petition"))
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, related_name="answers", verbose_name=_("petition")
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     text_kk = models.TextField(_("text in Kazakh"), max_length=20_000, blank=True)
     text_ru = models.TextField(_("text in Russian"), max_length=20_000, blank=True)

@@ -141,15 +141,39 @@ def registered(petition: Petition, *, at: datetime) -> None:
 
 
 def half_time(petition: Petition, *, at: datetime, due: date) -> None:
-    _tell("half_time", petition, at=at, audience=(), officers=True, occasion=due.isoformat(), due=due.isoformat())
+    _tell(
+        "half_time",
+        petition,
+        at=at,
+        audience=(),
+        officers=True,
+        occasion=due.isoformat(),
+        due=due.isoformat(),
+    )
 
 
 def nearly_due(petition: Petition, *, at: datetime, due: date) -> None:
-    _tell("nearly_due", petition, at=at, audience=(), officers=True, occasion=due.isoformat(), due=due.isoformat())
+    _tell(
+        "nearly_due",
+        petition,
+        at=at,
+        audience=(),
+        officers=True,
+        occasion=due.isoformat(),
+        due=due.isoformat(),
+    )
 
 
 def overdue(petition: Petition, *, at: datetime, due: date) -> None:
-    _tell("overdue", petition, at=at, audience=AUTHOR, officers=True, occasion=due.isoformat(), due=due.isoformat())
+    _tell(
+        "overdue",
+        petition,
+        at=at,
+        audience=AUTHOR,
+        officers=True,
+        occasion=due.isoformat(),
+        due=due.isoformat(),
+    )
 
 
 def hearing_scheduled(petition: Petition, hearing: Hearing, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policies as people
 from accounts.models import Citizen
-from core.rulings import ALLOWED, Ruling
+from core.rulings import ALLOWED, Ruling, Sentence
 from petitions import states
 from petitions.models import Petition, Rule
 from petitions.querysets import Visitor
@@ -19,12 +19,13 @@ NOT_THE_AUTHOR = Ruling(_("Only the author of the petition can do this."))
 NOT_A_MODERATOR = Ruling(_("Only a moderator can do this."))
 NOT_THE_ADDRESSEE = Ruling(_("Only an officer of the body to which the petition is addressed can do this."))
 HISTORY = Ruling(
-    _("This petition was filed elsewhere and is shown as public history; nothing can be added to it."), conflict=True
+    _("This petition was filed elsewhere and is shown as public history; nothing can be added to it."),
+    conflict=True,
 )
 
 
-def _conflict(reason: object) -> Ruling:
-    return Ruling(reason, conflict=True)  # type: ignore[arg-type]
+def _conflict(reason: Sentence) -> Ruling:
+    return Ruling(reason, conflict=True)
 
 
 def _is_citizen(user: Visitor) -> Ruling:
@@ -61,7 +62,7 @@ def may_edit(user: Visitor, petition: Petition) -> Ruling:
 
 
 def may_submit(user: Visitor, petition: Petition, rule: Rule | None, *, at: datetime) -> Ruling:
-    """Everything that must be there before a petition goes to the authorised body."""
+    """Everything that must be there before a petition goes to the authorized body."""
     if not (ruling := may_edit(user, petition)):
         return ruling
     if petition.subjects_confirmed_at is None:
@@ -140,16 +141,22 @@ def may_sign(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
 
 
 def _may_support(user: Visitor, petition: Petition, at: datetime) -> Ruling:
-    citizen = user.verified  # type: ignore[union-attr]
+    citizen = user.verified if user.is_authenticated else None
     assert citizen is not None
     if petition.author_id == citizen.pk:
         return Ruling(_("Authors do not sign their own petition."))
     if not (ruling := _is_old_enough(citizen, petition.rule, at)):
         return ruling
-    if petition.rule and petition.rule.residents_only and petition.addressee:
-        if not citizen.territory.is_within(petition.addressee.territory):
-            return Ruling(_("Only residents of the place to which the petition belongs can sign it."))
+    if not _is_of_the_place(citizen, petition):
+        return Ruling(_("Only residents of the place to which the petition belongs can sign it."))
     return ALLOWED
+
+
+def _is_of_the_place(citizen: Citizen, petition: Petition) -> bool:
+    """Whether the citizen lives where the rule wants signers to live."""
+    if petition.addressee is None or petition.rule is None or not petition.rule.residents_only:
+        return True
+    return citizen.territory.is_within(petition.addressee.territory)
 
 
 def may_withdraw_signature(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, Q, Sum
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.translation import gettext as _
 
 from bodies.models import Body
 from core.rulings import Sentence
 from core.texts import Text
 from journal.models import Entry
-from moderation.models import Case, Decision
+from moderation.models import Case as ModerationCase
+from moderation.models import Decision
 from petitions import limits, states
 from petitions.models import Backing, DayTally, Petition, Rule, Signature, TerritoryTally
 from petitions.states import Outcome, Status
@@ -68,43 +69,49 @@ class Numbers:
     overdue: int
 
 
-def authorised_body() -> Body | None:
+def authorized_body() -> Body | None:
     """The body that checks petitions before they are published."""
-    return Body.objects.filter(is_authorised=True, valid_to__isnull=True).first()
+    return Body.objects.filter(is_authorized=True, valid_to__isnull=True).first()
 
 
 def clock_of(petition: Petition, calendar: Calendar, *, at: datetime) -> PublicClock | None:
     """The clock that runs on a petition now, or the last one that was stopped."""
+    if petition.is_history:
+        return None
     today = local_date(at)
     if petition.status == Status.SUBMITTED:
         return _moderation_clock(petition, calendar, today)
     if petition.status == Status.BACKING and petition.backing_started_at:
-        running = clock(
-            calendar, start=local_date(petition.backing_started_at), days=petition.backing_days or 0, today=today
-        )
+        running = _clock_since(petition.backing_started_at, petition.backing_days, calendar, today)
         return PublicClock(running, _("Finding backers"), _("citizens"))
-    if petition.registered_at and petition.addressee:
-        return PublicClock(_review_clock(petition, calendar, today), _("Review by the addressee"), petition.addressee.name)
-    if petition.failed_at and petition.addressee:
-        return PublicClock(_appeal_clock(petition, calendar, today), _("Answer to the appeal"), petition.addressee.name)
-    if petition.status == Status.THRESHOLD_REACHED and petition.threshold_reached_at and petition.addressee:
-        running = clock(
-            calendar,
-            start=local_date(petition.threshold_reached_at),
-            days=petition.registration_days or 0,
-            today=today,
-        )
-        return PublicClock(running, _("Registration by the addressee"), petition.addressee.name)
+    return _addressee_clock(petition, calendar, today)
+
+
+def _addressee_clock(petition: Petition, calendar: Calendar, today: date) -> PublicClock | None:
+    if petition.addressee is None:
+        return None
+    name = petition.addressee.name
+    if petition.registered_at:
+        return PublicClock(_review_clock(petition, calendar, today), _("Review by the addressee"), name)
+    if petition.failed_at:
+        return PublicClock(_appeal_clock(petition, calendar, today), _("Answer to the appeal"), name)
+    if petition.status == Status.THRESHOLD_REACHED and petition.threshold_reached_at:
+        running = _clock_since(petition.threshold_reached_at, petition.registration_days, calendar, today)
+        return PublicClock(running, _("Registration by the addressee"), name)
     return None
 
 
+def _clock_since(start: datetime, days: int | None, calendar: Calendar, today: date) -> Clock:
+    return clock(calendar, start=local_date(start), days=days or 0, today=today)
+
+
 def _moderation_clock(petition: Petition, calendar: Calendar, today: date) -> PublicClock | None:
-    case = Case.objects.about(petition).open().first()
+    case = ModerationCase.objects.about(petition).open().first()
     if case is None:
         return None
-    body = authorised_body()
+    body = authorized_body()
     running = clock(calendar, start=local_date(case.opened_at), days=case.term_days, today=today)
-    return PublicClock(running, _("Check by the authorised body"), body.name if body else "")
+    return PublicClock(running, _("Check by the authorized body"), body.name if body else "")
 
 
 def _review_clock(petition: Petition, calendar: Calendar, today: date) -> Clock:
@@ -148,13 +155,17 @@ def _moment(entry: Entry, petition: Petition) -> Moment | None:
 
 
 _STATEMENTS = {
-    "petition.refused": lambda: (_("Refused by the authorised body"), "error"),
+    "petition.refused": lambda: (_("Refused by the authorized body"), "error"),
     "petition.opened_to_backers": lambda: (_("Checked; open to backers by direct link"), ""),
     "petition.published": lambda: (_("Enough backers: open for signatures"), "success"),
     "petition.threshold_reached": lambda: (_("The threshold is reached"), "success"),
-    "petition.fell_below_threshold": lambda: (_("Signatures were taken back: below the threshold again"), "warning"),
+    "petition.fell_below_threshold": lambda: (
+        _("Signatures were taken back: below the threshold again"),
+        "warning",
+    ),
     "petition.registered": lambda: (_("Registered with the addressee; the review begins"), ""),
     "petition.hearing_scheduled": lambda: (_("A public hearing is announced"), ""),
+    "petition.hearing_held": lambda: (_("A public hearing was held"), ""),
     "petition.hearing_cancelled": lambda: (_("The hearing is cancelled"), "warning"),
     "petition.decided": lambda: (_("The addressee has decided"), "success"),
     "petition.backing_failed": lambda: (_("Too few backers: treated as an ordinary appeal"), "warning"),
@@ -177,7 +188,7 @@ def _details(entry: Entry) -> str:
 
 def refusal_of(petition: Petition) -> Decision | None:
     """The decision that refused or returned a petition last."""
-    cases = Case.objects.about(petition).filter(closed_at__isnull=False)
+    cases = ModerationCase.objects.about(petition).filter(closed_at__isnull=False)
     return Decision.objects.filter(case__in=cases).select_related("ground").order_by("-at").first()
 
 
@@ -231,7 +242,7 @@ def numbers(*, today: date) -> Numbers:
         collecting=Count("pk", filter=Q(status=Status.COLLECTING)),
         in_review=Count("pk", filter=Q(status__in=states.REVIEWED)),
         decided=Count("pk", filter=Q(status=Status.DECIDED)),
-        signatures=Sum("signature_count", default=0),
+        signatures=Sum(F("signature_count") - F("historic_count"), default=0),
         overdue=Count("pk", filter=Q(status__in=states.REVIEWED, review_due_date__lt=today)),
     )
     return Numbers(**found)
@@ -251,12 +262,15 @@ def own_backing(petition: Petition, user: object) -> Backing | None:
 
 def similar(petition: Petition, most: int = 5) -> list[Petition]:
     """Public petitions that share words with this one's titles, the closest first."""
-    words = [word for word in re.findall(r"\w{4,}", f"{petition.title_kk} {petition.title_ru}")][:12]
+    words = re.findall(r"\w{4,}", f"{petition.title_kk} {petition.title_ru}")[:12]
     if not words:
         return []
-    query = reduce(operator.or_, (SearchQuery(f"{_stem(word)}:*", search_type="raw", config="simple") for word in words))
-    ranked = Petition.objects.listed().filter(search=query).exclude(pk=petition.pk)
-    return list(ranked.annotate(rank=SearchRank("search", query)).order_by("-rank", "-id")[:most])
+    queries = [SearchQuery(f"{_stem(word)}:*", search_type="raw", config="simple") for word in words]
+    # One shared word is chance; a third of them, and two at least, is a likeness.
+    enough = max(2, len(words) // 3)
+    hits = reduce(operator.add, (Case(When(search=query, then=1), default=0) for query in queries))
+    found = Petition.objects.listed().filter(search=reduce(operator.or_, queries)).exclude(pk=petition.pk)
+    return list(found.annotate(hits=hits).filter(hits__gte=enough).order_by("-hits", "-id")[:most])
 
 
 def _stem(word: str) -> str:
@@ -286,9 +300,14 @@ def choices_of(bodies: Iterable[Body], *, at: datetime) -> list[Choice]:
         rules[rule.body_kind, rule.level] = rule
     populations: dict[int, Population] = {}
     units = [body.territory_id for body in bodies]
-    for population in Population.objects.filter(unit__in=units, on_date__lte=local_date(at)).order_by("on_date"):
+    for population in Population.objects.filter(unit__in=units, on_date__lte=local_date(at)).order_by(
+        "on_date"
+    ):
         populations[population.unit_id] = population
-    return [_choice(body, rules.get((body.kind, body.level)), populations.get(body.territory_id)) for body in bodies]
+    return [
+        _choice(body, rules.get((body.kind, body.level)), populations.get(body.territory_id))
+        for body in bodies
+    ]
 
 
 def _choice(body: Body, rule: Rule | None, population: Population | None) -> Choice:
@@ -326,4 +345,3 @@ def workload_of(body: Body, *, today: date) -> Workload:
             refused=Count("pk", filter=Q(status=Status.DECIDED, outcome=Outcome.REFUSED)),
         )
     )
-

@@ -62,27 +62,33 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         """Open for signatures by status and by the clock; the sweep may be yet to come."""
         return self.filter(status=Status.COLLECTING, collecting_ends_at__gt=at)
 
+    def filed_here(self) -> Self:
+        """Without those that are shown as public history only: no clock runs on them."""
+        return self.filter(origin="portal")
+
     def in_review(self) -> Self:
         """With the addressee, the nearest due date first."""
-        return self.filter(status__in=REVIEWED).order_by("review_due_date", "id")
+        return self.filed_here().filter(status__in=REVIEWED).order_by("review_due_date", "id")
 
     def awaiting_addressee(self) -> Self:
-        """Whatever a body has to act on."""
-        return self.filter(status__in=REVIEWED | AS_APPEAL | {Status.THRESHOLD_REACHED})
+        """Whatever a body has to act on; what was filed elsewhere is not answered here."""
+        return self.filter(origin="portal", status__in=REVIEWED | AS_APPEAL | {Status.THRESHOLD_REACHED})
 
     def sent_to_addressee(self) -> Self:
         """Whatever has ever reached its addressee."""
-        return self.filter(Q(threshold_reached_at__isnull=False) | Q(failed_at__isnull=False))
+        return self.filed_here().filter(Q(threshold_reached_at__isnull=False) | Q(failed_at__isnull=False))
 
     def backing_over(self, at: datetime) -> Self:
-        return self.filter(status=Status.BACKING, backing_ends_at__lte=at)
+        return self.filed_here().filter(status=Status.BACKING, backing_ends_at__lte=at)
 
     def collecting_over(self, at: datetime) -> Self:
-        return self.filter(status=Status.COLLECTING, collecting_ends_at__lte=at)
+        return self.filed_here().filter(status=Status.COLLECTING, collecting_ends_at__lte=at)
 
     def registration_over(self, at: datetime) -> Self:
         """Waiting for the addressee to register them, longer than the term."""
-        return self.filter(status=Status.THRESHOLD_REACHED, registration_due_date__lt=local_date(at))
+        return self.filed_here().filter(
+            status=Status.THRESHOLD_REACHED, registration_due_date__lt=local_date(at)
+        )
 
     def matching(self, words: str) -> Self:
         """Petitions whose title or text holds words beginning with each of ``words``."""

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from bodies.serializers import AddresseeSerializer
 from core.confidence import Confidence
-from core.serializers import OfficialTexts, OptionalChoice, OptionalText, PageAddress, Texts, Truth
+from core.serializers import Code, OfficialTexts, OptionalChoice, OptionalText, PageAddress, Texts, Truth
 from moderation.models import Decision, Ground
 from petitions import queries
 from petitions.models import Answer, DayTally, Hearing, Petition, Rule, Signature, Topic
@@ -87,7 +87,7 @@ class FrozenPopulationSerializer(serializers.ModelSerializer):
 class LawSerializer(serializers.ModelSerializer):
     """The numbers of law as they were frozen onto the petition, with their basis."""
 
-    rule = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
+    rule = Code(allow_null=True)
     basis = serializers.SerializerMethodField()
     confidence = serializers.SerializerMethodField()
     population = serializers.SerializerMethodField()
@@ -207,7 +207,7 @@ class AnswerSerializer(serializers.ModelSerializer):
 
 
 class RefusalSerializer(serializers.ModelSerializer):
-    """Why the authorised body refused the petition."""
+    """Why the authorized body refused the petition."""
 
     ground = GroundSerializer(read_only=True)
 
@@ -220,7 +220,7 @@ class RefusalSerializer(serializers.ModelSerializer):
 class ClockSerializer(serializers.Serializer):
     """A term of law in working days: day ``day`` of ``days``, and who has to keep it."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     body = serializers.CharField()
     start_date = serializers.DateField(source="clock.start_date")
     due_date = serializers.DateField(source="clock.due_date")
@@ -235,7 +235,7 @@ class ClockSerializer(serializers.Serializer):
 class PetitionDetailSerializer(PetitionSerializer):
     """A petition with everything public about it; ``text_sha256`` is of the text people sign."""
 
-    source = OptionalText()
+    source = OptionalText()  # type: ignore[assignment]
     text = OfficialTexts("text")
     arguments = OfficialTexts("arguments")
     proposal = OfficialTexts("proposal")
@@ -344,7 +344,7 @@ class SignatureRequestSerializer(serializers.Serializer):
 class SignatureSerializer(serializers.ModelSerializer):
     """The reader's own signature."""
 
-    petition = serializers.SlugRelatedField("code", read_only=True)
+    petition = Code()
     territory = PlaceSerializer(read_only=True)
 
     class Meta:

@@ -71,7 +71,7 @@ class Owner(TextChoices):
     """Whose turn it is."""
 
     AUTHOR = "author", _("the author")
-    MODERATOR = "moderator", _("the authorised body")
+    MODERATOR = "moderator", _("the authorized body")
     CITIZENS = "citizens", _("citizens")
     ADDRESSEE = "addressee", _("the addressee")
     NOBODY = "nobody", _("nobody: the matter is closed")

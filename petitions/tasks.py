@@ -48,7 +48,7 @@ def _expire(at: datetime) -> int:
 
 def _is_counted(petition: Petition) -> bool:
     assert petition.collecting_ends_at is not None
-    return counter.has_counted(petition.collecting_ends_at + SETTLING)
+    return counter.has_counted(petition, until=petition.collecting_ends_at + SETTLING)
 
 
 def _register(at: datetime) -> int:

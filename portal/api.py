@@ -2,10 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpResponseBase
-from django.urls import include, path, re_path
+from django.http import HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.urls import include, path, re_path, resolve
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotFound
@@ -17,7 +23,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from bodies.api import Bodies
-from core.api import InLanguage
+from core.api import Endpoint
 from core.texts import current_language
 from petitions import api as petitions
 from portal.openapi import document
@@ -35,7 +41,7 @@ GROUPS = {
 
 
 @extend_schema(exclude=True)
-class Schema(InLanguage, APIView):
+class Schema(Endpoint, APIView):
     """The OpenAPI document, as JSON or, where `Accept` asks for it, as YAML."""
 
     renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer2, OpenApiYamlRenderer]
@@ -45,10 +51,10 @@ class Schema(InLanguage, APIView):
         return Response(document(current_language()))
 
 
-class Docs(InLanguage, SpectacularSwaggerSplitView):
+class Docs(Endpoint, SpectacularSwaggerSplitView):
     """Every operation and every problem as a page; with ``?explore``, Swagger UI to try them."""
 
-    template_name = "api/docs.html"
+    template_name = "portal/api.html"
     url_name = "api:schema"
 
     @extend_schema(exclude=True)
@@ -60,10 +66,11 @@ class Docs(InLanguage, SpectacularSwaggerSplitView):
                 "kinds": KINDS,
                 "schema_url": self._get_schema_url(request),
                 "is_explorer": "explore" in request.query_params,
+                "language_in_query": True,
             }
         return response
 
-    def handle_exception(self, exc: Exception) -> HttpResponseBase:
+    def handle_exception(self, exc: Exception) -> Response:
         self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), "application/json"
         return super().handle_exception(exc)
 
@@ -78,15 +85,20 @@ def _groups(described: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @extend_schema(exclude=True)
-class Nothing(InLanguage, APIView):
+class Nothing(Endpoint, APIView):
     """Whatever is under the API's address and isn't there."""
 
     permission_classes = [AllowAny]
     authentication_classes = []
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        raise NotFound
+    def answer(self, request: Request) -> HttpResponseBase:
+        """Not found; but where only the slash at the end is missing it's added, and the method kept."""
+        if request.path.endswith("/") or resolve(f"{request.path_info}/").url_name == "nothing":
+            raise NotFound
+        complete = request.get_full_path(force_append_slash=True)
+        return HttpResponsePermanentRedirect(complete, preserve_request=True)
+
+    get = post = put = patch = delete = answer
 
 
 router = SimpleRouter(use_regex_path=False)
@@ -109,6 +121,5 @@ urlpatterns = [
     path("grounds/", petitions.Grounds.as_view(), name="grounds"),
     path("topics/", petitions.Topics.as_view(), name="topics"),
     path("", include(router.urls)),
-    # Without a slash at the end Django looks for the address with one.
-    re_path(r"^.*/$", Nothing.as_view(), name="nothing"),
+    re_path(r"^[\s\S]*\Z", Nothing.as_view(), name="nothing"),
 ]

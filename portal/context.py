@@ -14,5 +14,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "is_demonstration": settings.DEMONSTRATION,
-        "has_desk": SimpleLazyObject(lambda: bool(user and user.is_authenticated and has_desk(user, timezone.now()))),
+        "has_desk": SimpleLazyObject(
+            lambda: bool(user and user.is_authenticated and has_desk(user, timezone.now()))
+        ),
     }

@@ -12,7 +12,11 @@ import tempfile
 import time
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    import redis
 
 DATABASE = "halyquni"
 # A Unix socket's path holds 107 bytes; a deep checkout needs a shorter home for it.
@@ -54,9 +58,7 @@ class Postgres:
         import psycopg
 
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            found = connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-            ).fetchone()
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not self.durable:
                 connection.execute("ALTER SYSTEM SET fsync = off")
                 connection.execute("ALTER SYSTEM SET full_page_writes = off")
@@ -90,9 +92,7 @@ class Redis:
         """Start (or find running) the server and return its address."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self._answers():
-            self._process = subprocess.Popen(
-                self._command(), cwd=self.folder, start_new_session=True
-            )
+            self._process = subprocess.Popen(self._command(), cwd=self.folder, start_new_session=True)
             self._wait()
         return self.url
 
@@ -100,9 +100,7 @@ class Redis:
         import redis
 
         with contextlib.suppress(redis.RedisError, OSError):
-            redis.Redis(unix_socket_path=str(self.socket)).shutdown(
-                save=self.durable, nosave=not self.durable
-            )
+            self._client().shutdown(save=self.durable, nosave=not self.durable)
         if self._process:
             self._process.wait(timeout=20)
 
@@ -120,11 +118,19 @@ class Redis:
             return [*command, "--appendonly", "yes"]
         return [*command, "--appendonly", "no", "--save", ""]
 
+    def _client(self) -> "redis.Redis":
+        """A client that takes a first "no" for an answer, instead of asking for seconds."""
+        import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
+        return redis.Redis(unix_socket_path=str(self.socket), retry=Retry(NoBackoff(), 0))
+
     def _answers(self) -> bool:
         import redis
 
         try:
-            return bool(redis.Redis(unix_socket_path=str(self.socket)).ping())
+            return bool(self._client().ping())
         except (redis.RedisError, OSError):
             return False
 

@@ -1,7 +1,7 @@
 """The API's description of itself: what every operation shares, and the document as a whole."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     instance = serializers.CharField()
-    errors = MistakeSerializer(many=True, required=False)
+    errors = MistakeSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
 class Operation(AutoSchema):
@@ -38,9 +38,20 @@ class Operation(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         text = _("Language of sentences and of the pages that addresses point to")
-        return [*super().get_override_parameters(), OpenApiParameter("lang", str, enum=LANGUAGES, description=text)]
+        return [
+            *super().get_override_parameters(),
+            OpenApiParameter("lang", str, enum=LANGUAGES, description=text),
+        ]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_filter_parameters(self) -> list[dict[str, Any]]:
+        """A filter that is sent empty, as a form does, filters nothing."""
+        parameters = super()._get_filter_parameters()
+        for parameter in parameters:
+            if choices := parameter["schema"].get("enum"):
+                parameter["schema"]["enum"] = [*choices, ""]
+        return parameters
+
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         responses = super()._get_response_bodies(direction)
         problem = self.resolve_serializer(ProblemSerializer, direction).ref
         for status in self._problems():

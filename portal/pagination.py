@@ -27,7 +27,9 @@ class Cursor(BasePagination):
     default_size = 25
     largest_size = 100
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(
+        self, queryset: QuerySet, request: Request, view: APIView | None = None
+    ) -> list[Any]:
         size = self._size(request)
         self.request = request
         self.columns = _columns(queryset)

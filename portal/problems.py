@@ -64,7 +64,10 @@ MEDIA = Kind(
     _("Send the body as JSON, with the header “Content-Type: application/json”."),
 )
 THROTTLED = Kind(
-    "throttled", 429, _("Too many requests"), _("Wait as long as the header “Retry-After” says, then try again.")
+    "throttled",
+    429,
+    _("Too many requests"),
+    _("Wait as long as the header “Retry-After” says, then try again."),
 )
 
 KINDS = (

@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 LOCAL = VAR / "local.env"
+ENGINES = ("DATABASE_URL", "REDIS_URL")
 
 
 def main() -> int:
@@ -29,7 +30,8 @@ def main() -> int:
             _prepare_environment(port)
         _start_engines(stack)
         _prepare_data()
-        print(f"Ready in {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}/  (Ctrl-C stops everything)")
+        seconds = time.monotonic() - started
+        print(f"Ready in {seconds:.0f} s: http://127.0.0.1:{port}/  (Ctrl-C stops everything)")
         return _supervise(port)
 
 
@@ -44,7 +46,7 @@ def step(name: str) -> Iterator[None]:
 
 def _prepare_environment(port: str) -> None:
     """Keep this machine's own secrets in `var/local.env`; demonstration mode is for it only."""
-    kept = dict(line.split("=", 1) for line in LOCAL.read_text().splitlines() if "=" in line) if LOCAL.exists() else {}
+    kept = _read_local()
     kept.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
     kept.setdefault("IIN_KEY", secrets.token_urlsafe(50))
     kept.setdefault("DEMONSTRATION", "true")
@@ -53,6 +55,14 @@ def _prepare_environment(port: str) -> None:
     for name, value in kept.items():
         os.environ.setdefault(name, value)
     _write_local(kept)
+
+
+def _read_local() -> dict[str, str]:
+    """What is kept between runs; the engines' addresses hold for one run only."""
+    if not LOCAL.exists():
+        return {}
+    kept = dict(line.split("=", 1) for line in LOCAL.read_text().splitlines() if "=" in line)
+    return {name: value for name, value in kept.items() if name not in ENGINES}
 
 
 def _write_local(values: dict[str, str]) -> None:
@@ -64,20 +74,18 @@ def _start_engines(stack: ExitStack) -> None:
     from portal.engines import Postgres, Redis
 
     urls: dict[str, str] = {}
-    if "DATABASE_URL" not in os.environ:
-        with step("Starting PostgreSQL"):
-            postgres = Postgres(VAR / "postgres")
-            urls["DATABASE_URL"] = postgres.start()
-        stack.callback(postgres.stop)
-    if "REDIS_URL" not in os.environ:
-        with step("Starting Redis"):
-            redis = Redis(VAR / "redis")
-            urls["REDIS_URL"] = redis.start()
-        stack.callback(redis.stop)
+    for name, title, engine in (
+        ("DATABASE_URL", "PostgreSQL", Postgres(VAR / "postgres")),
+        ("REDIS_URL", "Redis", Redis(VAR / "redis")),
+    ):
+        if name not in os.environ:
+            with step(f"Starting {title}"):
+                urls[name] = engine.start()
+            stack.callback(engine.stop)
     os.environ.update(urls)
     # So that `manage.py shell` and the imports find the same engines while this runs.
-    kept = dict(line.split("=", 1) for line in LOCAL.read_text().splitlines() if "=" in line)
-    _write_local({**kept, **urls})
+    stack.callback(lambda: _write_local(_read_local()))
+    _write_local({**_read_local(), **urls})
 
 
 def _prepare_data() -> None:
@@ -115,7 +123,7 @@ def _static_state() -> str:
 
 
 def _manage(*arguments: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=False)
     if done.returncode:
         raise SystemExit(f"`manage.py {' '.join(arguments)}` failed; see above.")
 
@@ -132,11 +140,14 @@ def _supervise(port: str) -> int:
 
 
 def _processes(port: str) -> list[tuple[str, str, dict[str, str]]]:
-    celery = f"exec {sys.executable} -m celery -A portal"
+    celery = f"exec {sys.executable} -W ignore -m celery --quiet -A portal"
     web = (
         f"exec {sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} --workers 2"
-        " --blocking-threads 8 --no-ws --log-level warning portal.wsgi:application"
+        " --blocking-threads 4 --no-ws --log-level warning portal.wsgi:application"
     )
-    worker = f"{celery} worker --loglevel WARNING --concurrency 2 --queues counter,default,notices --without-gossip --without-mingle"
+    worker = (
+        f"{celery} worker --loglevel WARNING --concurrency 2 --queues counter,default,notices"
+        " --without-gossip --without-mingle"
+    )
     beat = f"{celery} beat --loglevel WARNING --schedule {VAR}/beat --pidfile="
-    return [("web", web, {"DATABASE_POOL_SIZE": "10"}), ("worker", worker, {}), ("beat", beat, {})]
+    return [("web", web, {"DATABASE_POOL_SIZE": "6"}), ("worker", worker, {}), ("beat", beat, {})]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from bodies.models import Body, Kind, Level
 from petitions import queries
+from petitions.filters import SORTS
 from petitions.models import Audit, Petition, Rule, Window
 from petitions.states import Status
 from territory.models import Unit
@@ -35,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "collecting": listed.collecting(at).order_by("-signature_count", "-id")[:SHOWN_AT_HOME],
             "in_review": [(petition, queries.clock_of(petition, calendar, at=at)) for petition in in_review],
-            "decided": listed.filter(status=Status.DECIDED, closed_at__isnull=False).order_by("-closed_at")[:3],
+            "decided": listed.filter(status=Status.DECIDED, closed_at__isnull=False).order_by("-closed_at")[
+                :3
+            ],
             "facts": _facts(queries.numbers(today=local_date(at))),
             "how": _how(),
         },
@@ -63,8 +66,11 @@ def _how() -> list[dict[str, Any]]:
             "note": _("In Kazakh, in Russian, or in both; the draft is kept until you send it."),
         },
         {
-            "label": _("The authorised body checks"),
-            "note": _("Within %(days)s working days it publishes, returns with a note, or refuses with a ground of law and public reasons.")
+            "label": _("The authorized body checks"),
+            "note": _(
+                "Within %(days)s working days it publishes, returns with a note, or refuses with a ground of "
+                "law and public reasons."
+            )
             % {"days": rule.moderation_days},
         },
         {
@@ -74,12 +80,16 @@ def _how() -> list[dict[str, Any]]:
         },
         {
             "label": _("Everyone can sign"),
-            "note": _("For %(months)s months, until the number that the law asks for this addressee is reached.")
+            "note": _(
+                "For %(months)s months, until the number that the law asks for this addressee is reached."
+            )
             % {"months": rule.collecting_months},
         },
         {
             "label": _("The body answers"),
-            "note": _("Its clock is public: which day it is, by when the decision is due, and how late it is."),
+            "note": _(
+                "Its clock is public: which day it is, by when the decision is due, and how late it is."
+            ),
         },
     ]
 
@@ -100,7 +110,9 @@ def bodies(request: HttpRequest) -> HttpResponse:
         found = found.filter(kind=kind)
     if len(region) == 9 and region.isdigit():
         found = found.filter(territory__kato__startswith=region[:2])
-    page = Paginator(found.order_by("level", "territory__kato", "kind", "code"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("level", "territory__kato", "kind", "code"), PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(
         request,
         "portal/bodies.html",
@@ -130,7 +142,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
             "choice": queries.choices_of([found], at=at)[0],
             "facts": _workload(queries.workload_of(found, today=local_date(at))),
             "waiting": [(petition, queries.clock_of(petition, calendar, at=at)) for petition in waiting],
-            "others": listed.exclude(pk__in=[p.pk for p in waiting]).order_by("-published_at", "-id")[:20],
+            "others": listed.exclude(pk__in=[p.pk for p in waiting]).order_by(*SORTS["newest"])[:20],
         },
     )
 
@@ -157,7 +169,7 @@ def _database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except Exception:  # noqa: BLE001 - whatever it is, the answer is no
+    except Exception:
         return False
     return True
 
@@ -165,14 +177,14 @@ def _database_answers() -> bool:
 def _redis_answers() -> bool:
     try:
         cache.get("health")
-    except Exception:  # noqa: BLE001 - whatever it is, the answer is no
+    except Exception:
         return False
     return True
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /*/desk/", "Disallow: /*/accounts/", "Disallow: /admin/"]
+    lines = ["User-agent: *", "Disallow: /*/desk/", "Disallow: /*/accounts/", "Disallow: /*/admin/"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
@@ -183,7 +195,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    # Without the request: its host may be what is wrong with it.
+    return render(None, "400.html", status=400)  # type: ignore[arg-type]
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -196,4 +209,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the database: whatever broke may be the reason."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", status=500)

@@ -11,7 +11,9 @@ from territory.querysets import UnitQuerySet
 
 class UnitFilter(OnDate):
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices)
-    parent = django_filters.CharFilter(label=_("KATO code of the place it is part of"), field_name="parent__kato")
+    parent = django_filters.CharFilter(
+        label=_("KATO code of the place it is part of"), field_name="parent__kato"
+    )
     q = django_filters.CharFilter(label=_("Words of the name"), method="with_words")
 
     class Meta:

@@ -31,7 +31,12 @@ class Unit(models.Model):
     kato = models.CharField(_("KATO code"), max_length=9, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     iso_code = models.CharField("ISO 3166-2", max_length=6, blank=True)
     name_kk = models.CharField(_("name in Kazakh"), max_length=120)
@@ -86,7 +91,9 @@ class Unit(models.Model):
 class Population(models.Model):
     """How many people lived in a unit on a date."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="populations", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="populations", verbose_name=_("unit")
+    )
     on_date = models.DateField(_("on date"))
     count = models.PositiveIntegerField(_("people"))
     is_estimate = models.BooleanField(_("estimated"), default=False)

@@ -19,7 +19,8 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def valid(self, day: date) -> Self:
         """Units that exist on ``day``."""
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
 
     def regional(self) -> Self:

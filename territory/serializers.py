@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.serializers import OptionalText, Texts
+from core.serializers import Code, OptionalText, Texts
 from territory.models import Population, Unit
 
 
@@ -28,11 +28,21 @@ class UnitSerializer(serializers.ModelSerializer):
     name = Texts("name")
     center = Texts("center")
     iso_code = OptionalText()
-    parent = serializers.SlugRelatedField("kato", read_only=True, allow_null=True)
+    parent = Code("kato", allow_null=True)  # type: ignore[assignment]
 
     class Meta:
         model = Unit
-        fields = ["kato", "kind", "iso_code", "parent", "name", "center", "valid_from", "valid_to", "confidence"]
+        fields = [
+            "kato",
+            "kind",
+            "iso_code",
+            "parent",
+            "name",
+            "center",
+            "valid_from",
+            "valid_to",
+            "confidence",
+        ]
         read_only_fields = fields
 
 

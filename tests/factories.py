@@ -74,7 +74,7 @@ class UnitFactory(DjangoModelFactory):
 
 class BodyFactory(DjangoModelFactory):
     """A district akimat; ``maslikhat``, ``regional``, ``ministry``, ``government`` and
-    ``authorised`` (the ministry that checks petitions) by trait."""
+    ``authorized`` (the ministry that checks petitions) by trait."""
 
     class Meta:
         model = Body
@@ -91,7 +91,7 @@ class BodyFactory(DjangoModelFactory):
             code=factory.LazyAttribute(lambda body: f"ministry-trial-{body.number}"),
         )
         government = factory.Trait(central=True, kind=BodyKind.GOVERNMENT, code="government")
-        authorised = factory.Trait(ministry=True, is_authorised=True)
+        authorized = factory.Trait(ministry=True, is_authorized=True)
 
     kind = BodyKind.AKIMAT
     level = Level.DISTRICT

@@ -130,7 +130,12 @@ def _request(context: Context) -> HttpRequest | None:
 
 @register.simple_tag(takes_context=True)
 def language_url(context: Context, language: str) -> str:
-    """This page in another language, with its query: ``{% language_url 'ru' %}``."""
+    """This page in another language, with its query: ``{% language_url 'ru' %}``.
+
+    A page with ``language_in_query`` has one address for all languages and ``?lang=`` for each.
+    """
+    if context.get("language_in_query"):
+        return query(context, lang=language)
     request = _request(context)
     return face.address_in(language, request.get_full_path() if request else "/")
 

@@ -76,11 +76,12 @@ class Version:
 
 @register.simple_tag
 def texts_of(petition: Petition) -> list[Version]:
-    """Both official languages, the reader's own first."""
-    first = "ru" if current_language() == "ru" else "kk"
-    languages = (first, "kk" if first == "ru" else "ru")
+    """Both official languages: what is written first, and of that the reader's own."""
     names = ("title", "text", "arguments", "proposal")
-    return [Version(code, *(getattr(petition, f"{name}_{code}") for name in names)) for code in languages]
+    versions = [
+        Version(code, *(getattr(petition, f"{name}_{code}") for name in names)) for code in ("kk", "ru")
+    ]
+    return sorted(versions, key=lambda version: (not version.title, version.language != current_language()))
 
 
 @register.filter
@@ -110,7 +111,7 @@ def rule_numbers(rule: Rule) -> list[Number]:
     """The numbers of a rule in words."""
     numbers = [
         ("signatures_fixed", _("Signatures needed"), _signatures(rule)),
-        ("moderation_days", _("Check by the authorised body"), _working_days(rule.moderation_days)),
+        ("moderation_days", _("Check by the authorized body"), _working_days(rule.moderation_days)),
         ("backers_needed", _("Backers needed"), str(rule.backers_needed)),
         ("backing_days", _("Finding backers"), _working_days(rule.backing_days)),
         ("collecting_months", _("Collecting signatures"), _months(rule.collecting_months)),

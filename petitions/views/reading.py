@@ -15,7 +15,7 @@ from accounts.policies import is_moderator
 from bodies.models import Body
 from moderation.models import Ground
 from petitions import policies, queries
-from petitions.filters import PetitionFilter
+from petitions.filters import SORTS, PetitionFilter
 from petitions.models import Audit, Petition, Rule, Signature, Window
 from petitions.states import SIGNABLE, Status
 from petitions.steps import stages_of
@@ -29,7 +29,9 @@ def find(request: HttpRequest, code: str) -> Petition:
     user, at = request.user, timezone.now()
     may_see_all = user.is_authenticated and is_moderator(user, at)
     visible = Petition.objects.visible_to(user, is_moderator=may_see_all)
-    related = visible.select_related("addressee__territory", "author__user", "author__territory", "rule", "topic")
+    related = visible.select_related(
+        "addressee__territory", "author__user", "author__territory", "rule", "topic"
+    )
     return get_object_or_404(related, code=code)
 
 
@@ -45,7 +47,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     found = PetitionFilter(request.GET, queryset=listed, request=request)
     rows = found.qs if found.is_valid() else listed
     if not request.GET.get("sort"):
-        rows = rows.order_by("-published_at", "-id")
+        rows = rows.order_by(*SORTS["newest"])
     body = Body.objects.filter(code=request.GET.get("body", "")).first()
     return render(
         request,
@@ -79,7 +81,9 @@ def _public(petition: Petition, at: datetime) -> dict[str, object]:
         "recent": Signature.objects.for_public().filter(petition=petition)[:10],
         "hearing": petition.hearings.filter(cancelled_at__isnull=True).first(),
         "answer": petition.answers.order_by("-given_at").first(),
-        "verdict": queries.refusal_of(petition) if petition.status in (Status.REFUSED, Status.RETURNED) else None,
+        "verdict": queries.refusal_of(petition)
+        if petition.status in (Status.REFUSED, Status.RETURNED)
+        else None,
         "stages": stages_of(petition),
         "is_signable": petition.is_signable(at),
         "is_open_to_backers": petition.is_open_to_backers(at),
@@ -104,7 +108,9 @@ def signers(request: HttpRequest, code: str) -> HttpResponse:
     """Who signed: given names and first letters of surnames, newest first."""
     petition = find(request, code)
     rows = Signature.objects.for_public().filter(petition=petition)
-    return render(request, "petitions/signers.html", {"petition": petition, "page_obj": page_of(request, rows, 100)})
+    return render(
+        request, "petitions/signers.html", {"petition": petition, "page_obj": page_of(request, rows, 100)}
+    )
 
 
 @require_safe
@@ -120,9 +126,13 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def signed(request: SignedInRequest) -> HttpResponse:
     """What the reader has signed."""
     rows = (
-        Signature.objects.filter(signer__user=request.user).select_related("petition__addressee").order_by("-id")
+        Signature.objects.filter(signer__user=request.user)
+        .select_related("petition__addressee")
+        .order_by("-id")
     )
-    return render(request, "petitions/signed.html", {"page_obj": page_of(request, rows), "signable": SIGNABLE})
+    return render(
+        request, "petitions/signed.html", {"page_obj": page_of(request, rows), "signable": SIGNABLE}
+    )
 
 
 @require_safe

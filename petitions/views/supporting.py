@@ -23,7 +23,9 @@ def sign(request: SignedInRequest, code: str) -> HttpResponse:
     petition, at = find(request, code), timezone.now()
     if request.method == "POST":
         return _sign(request, petition)
-    return _support_page(request, petition, "petitions/sign.html", policies.may_sign(request.user, petition, at=at))
+    return _support_page(
+        request, petition, "petitions/sign.html", policies.may_sign(request.user, petition, at=at)
+    )
 
 
 def _sign(request: SignedInRequest, petition: Petition) -> HttpResponse:
@@ -67,7 +69,9 @@ def back(request: SignedInRequest, code: str) -> HttpResponse:
     """Read what one joins, then join it."""
     petition, at = find(request, code), timezone.now()
     if request.method == "GET":
-        return _support_page(request, petition, "petitions/back.html", policies.may_back(request.user, petition, at=at))
+        return _support_page(
+            request, petition, "petitions/back.html", policies.may_back(request.user, petition, at=at)
+        )
     petition = actions.back(
         petition=petition, backer=request.user, wants_news="wants_news" in request.POST, at=at
     )
@@ -82,7 +86,9 @@ def withdraw_signature(request: SignedInRequest, code: str) -> HttpResponse:
     petition, at = find(request, code), timezone.now()
     if request.method == "POST":
         actions.withdraw_signature(petition=petition, signer=request.user, at=at)
-        messages.success(request, _("Your signature is taken back. You can sign again while signatures are collected."))
+        messages.success(
+            request, _("Your signature is taken back. You can sign again while signatures are collected.")
+        )
         return redirect(petition)
     ruling = policies.may_withdraw_signature(request.user, petition, at=at)
     context = {

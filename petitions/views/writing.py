@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Field
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,7 +30,9 @@ TEXT_FIELDS = ("title", "text", "arguments", "proposal")
 def _own(request: SignedInRequest, code: str) -> Petition:
     """The reader's own petition; anybody else's is a 404."""
     mine = Petition.objects.filter(author__user=request.user)
-    return get_object_or_404(mine.select_related("addressee__territory", "author__user", "rule", "topic"), code=code)
+    return get_object_or_404(
+        mine.select_related("addressee__territory", "author__user", "rule", "topic"), code=code
+    )
 
 
 def _editable(request: SignedInRequest, code: str) -> Petition:
@@ -144,13 +147,13 @@ def text(request: SignedInRequest, code: str, language: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def check(request: SignedInRequest, code: str) -> HttpResponse:
-    """Everything at a glance before it goes to the authorised body."""
+    """Everything at a glance before it goes to the authorized body."""
     petition, at = _editable(request, code), timezone.now()
     rule = actions.rule_for(petition.addressee, at=at) if petition.addressee else None
     ruling = policies.may_submit(request.user, petition, rule, at=at)
     if request.method == "POST":
         actions.submit(petition=petition, by=request.user, at=at)
-        messages.success(request, _("Your petition has been sent to the authorised body."))
+        messages.success(request, _("Your petition has been sent to the authorized body."))
         return redirect(petition)
     context: dict[str, Any] = {
         "petition": petition,
@@ -167,7 +170,11 @@ def check(request: SignedInRequest, code: str) -> HttpResponse:
 def _answers(petition: Petition) -> list[dict[str, Any]]:
     """What was entered, each with the way to change it."""
     rows = [
-        _answer(_("Addressee"), petition.addressee.name if petition.addressee else "", _change("addressee", petition)),
+        _answer(
+            _("Addressee"),
+            petition.addressee.name if petition.addressee else "",
+            _change("addressee", petition),
+        ),
         _answer(_("Topic"), petition.topic.name if petition.topic else "", _change("topic", petition)),
     ]
     for language, labels in _TEXT_LABELS.items():
@@ -185,9 +192,14 @@ def _change(step: str, petition: Petition, *args: str) -> str:
     return reverse(f"petitions:{step}", args=[petition.code, *args]) + "?from=check"
 
 
+def _field_label(name: str) -> Sentence:
+    field = Petition._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field.verbose_name
+
+
 _TEXT_LABELS = {
-    language: {name: Petition._meta.get_field(f"{name}_{language}").verbose_name for name in TEXT_FIELDS}
-    for language in ("kk", "ru")
+    language: {name: _field_label(f"{name}_{language}") for name in TEXT_FIELDS} for language in ("kk", "ru")
 }
 
 
@@ -216,4 +228,3 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
         {"petition": petition, "form": form, "ruling": ruling},
         status=400 if form.is_bound else 200,
     )
-

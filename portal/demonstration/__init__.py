@@ -33,8 +33,8 @@ class Loaded:
 
     def __str__(self) -> str:
         return (
-            f"New: {self.personas} personas, {self.residents} residents, {self.history} petitions of public history, "
-            f"{self.steps} steps of petitions filed here."
+            f"New: {self.personas} personas, {self.residents} residents, "
+            f"{self.history} petitions of public history, {self.steps} steps of petitions filed here."
         )
 
 

@@ -1,6 +1,7 @@
 """Real petitions filed elsewhere, as far as public sources tell. What is not known is said so."""
 
 from datetime import date, datetime, time
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,16 +58,24 @@ def _petition(code: str, item: dict[str, Any]) -> Petition:
         created_at=known_since,
         updated_at=known_since,
         published_at=_noon(item["published"]) if item["published"] else None,
-        **{f"{name}_{lang}": text for lang in ("kk", "ru") for name, text in files.written(item[lang]).items()},
+        **{
+            f"{name}_{lang}": text
+            for lang in ("kk", "ru")
+            for name, text in files.written(item[lang]).items()
+        },
     )
     if petition.status == Status.THRESHOLD_REACHED:
-        petition.text_sha256 = petition.hash_of_text()
+        petition.text_sha256 = sha256(petition.frozen_text().encode()).hexdigest()
     petition.save()
     return petition
 
 
 def _first_day(item: dict[str, Any]) -> str:
-    days = [item["published"], *(entry["on"] for entry in item["entries"]), item.get("refusal", {}).get("on", "")]
+    days = [
+        item["published"],
+        *(entry["on"] for entry in item["entries"]),
+        item.get("refusal", {}).get("on", ""),
+    ]
     return min(filter(None, days), default="2024-07-01")
 
 
@@ -87,7 +96,12 @@ def _refuse(petition: Petition, refusal: dict[str, Any]) -> None:
     )
     ground = Ground.objects.get(code=refusal["ground"])
     Decision.objects.create(
-        case=case, outcome=Verdict.REFUSE, ground=ground, reasons="\n\n".join(refusal["reasons"]), by=None, at=at
+        case=case,
+        outcome=Verdict.REFUSE,
+        ground=ground,
+        reasons="\n\n".join(refusal["reasons"]),
+        by=None,
+        at=at,
     )
     Petition.objects.filter(pk=petition.pk).update(closed_at=at)
     record("petition.refused", petition, by=None, at=at, public=True, ground=ground.code)

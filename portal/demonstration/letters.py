@@ -21,7 +21,7 @@ def settle(*, at: datetime) -> None:
     """Put the events of the stories into the inboxes; the old ones are read and unsent."""
     stories = Entry.objects.filter(event=MARK).values("subject_id")
     told = Event.objects.unresolved().filter(subject_kind=Petition._meta.label_lower, subject_id__in=stories)
-    settled = [event.pk for event in told if actions.resolve(event, at=event.created_at)]
+    settled = [event.pk for event in told if actions.resolve(event=event, at=event.created_at)]
 
     old = Delivery.objects.filter(event__in=settled, event__created_at__lt=at - NEWS)
     old.filter(channel=Channel.EMAIL, state=State.QUEUED).update(state=State.SKIPPED)

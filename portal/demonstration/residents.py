@@ -21,16 +21,20 @@ BATCH = 5_000
 FIRST_BIRTHDAY, LAST_BIRTHDAY = date(1948, 1, 1), date(2007, 12, 31)
 # A city counts for more than a district when the people of a region are spread over it.
 SHARES = {Kind.REGIONAL_CITY: 5, Kind.DISTRICT: 1, Kind.CITY_DISTRICT: 2}
-HERE, IN_THE_REGION, ELSEWHERE = 0.0, 0.9, 1.6
+# How far somebody is from a petition: who is nearer signs sooner, but chance has its say.
+HERE, IN_THE_REGION, ELSEWHERE = 0.0, 0.75, 0.9
+COUNTRY = "00"
 
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A made-up citizen: numbers of the rows and the place of residence."""
+    """A made-up citizen: numbers of the rows, the place of residence, and whether this is one of
+    the sample of the whole country or of those whom a local petition needs besides."""
 
     citizen_id: int
     user_id: int
     kato: str
+    is_of_sample: bool
 
 
 class Crowd:
@@ -38,20 +42,26 @@ class Crowd:
 
     @cached_property
     def people(self) -> list[Resident]:
-        rows = Citizen.objects.filter(user__username__startswith=PREFIX).order_by("pk")
-        return [Resident(*row) for row in rows.values_list("pk", "user_id", "territory__kato")]
+        sample = files.read("residents.json")["everywhere"]
+        rows = Citizen.objects.filter(user__username__startswith=PREFIX).order_by("user__username")
+        found = rows.values_list("pk", "user_id", "territory__kato")
+        return [Resident(*row, is_of_sample=place < sample) for place, row in enumerate(found)]
 
     def pick(self, number: int, *, near: str, without: set[int], chance: Random) -> list[Resident]:
         """So many people, most of them from the place with this code or its region."""
-        free = [person for person in self.people if person.citizen_id not in without]
+        free = [it for it in self.people if it.citizen_id not in without and _may_hear(it, near)]
         free.sort(key=lambda person: _distance(person.kato, near) + chance.random())
         if len(free) < number:
             raise ValueError(f"{number} people are asked for, {len(free)} are there.")
         return free[:number]
 
 
+def _may_hear(person: Resident, near: str) -> bool:
+    return person.is_of_sample or person.kato[:2] == near[:2]
+
+
 def _distance(kato: str, near: str) -> float:
-    if near.startswith("00") or kato == near:
+    if near.startswith(COUNTRY) or kato == near:
         return HERE
     if kato[:2] == near[:2]:
         return HERE if near.endswith("0000000") else IN_THE_REGION
@@ -66,18 +76,21 @@ def settle(*, at: datetime) -> int:
     plan = files.read("residents.json")
     chance = Random(SEED)  # noqa: S311 (the same people on every machine)
     people = [_citizen(serial, home, plan, chance, at) for serial, home in enumerate(_homes(plan, chance), 1)]
-    users = User.objects.bulk_create([_user(n, person) for n, person in enumerate(people, 1)], batch_size=BATCH)
+    nobodys = make_password(None)
+    users = User.objects.bulk_create(
+        [_user(serial, person, nobodys) for serial, person in enumerate(people, 1)], batch_size=BATCH
+    )
     for person, user in zip(people, users, strict=True):
         person.user = user
     Citizen.objects.bulk_create(people, batch_size=BATCH)
     return len(people)
 
 
-def _user(serial: int, person: Citizen) -> User:
+def _user(serial: int, person: Citizen, password: str) -> User:
     return User(
         username=f"{PREFIX}{serial:05d}",
         display_name=person.public_name,
-        password=make_password(None),
+        password=password,
         wants_email=False,
     )
 

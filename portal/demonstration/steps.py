@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from accounts.models import Citizen, Post, Role, User
+from accounts.models import Post, Role, User
 from accounts.personas import SINCE
 from bodies.models import Body
 from moderation.models import Ground
@@ -22,7 +22,7 @@ from portal.demonstration.residents import Crowd, Resident
 from workdays.calendar import local_date
 
 # When people sign: few at night, most in the evening.
-HOURS = {hour: weight for hour, weight in enumerate([1, 0, 0, 0, 0, 0, 1, 3, 5, 6, 6, 6, 7, 7, 5, 5, 5, 6, 8, 10, 12, 12, 9, 4])}
+HOURS = (1, 0, 0, 0, 0, 0, 1, 3, 5, 6, 6, 6, 7, 7, 5, 5, 5, 6, 8, 10, 12, 12, 9, 4)
 # Many in the first days, fewer and fewer after.
 CURVE = (0.9, 1.5)
 
@@ -129,7 +129,11 @@ def _sign(scene: Scene, *, at: datetime, count: int | str) -> None:
     """Bring the signatures to ``count``: a number, or "needed-1" for one less than the threshold."""
     petition = scene.petition
     assert petition.published_at is not None
-    target = count if isinstance(count, int) else (petition.signatures_needed or 0) + int(count.removeprefix("needed"))
+    target = (
+        count
+        if isinstance(count, int)
+        else (petition.signatures_needed or 0) + int(count.removeprefix("needed"))
+    )
     missing = target - petition.signatures.standing().count()
     chance = scene.chance("sign")
     people = _pick(scene, petition, missing, chance)
@@ -153,9 +157,8 @@ def _pick(scene: Scene, petition: Petition, number: int, chance: Random) -> list
 
 def _moments(number: int, first: datetime, last: datetime, chance: Random) -> list[datetime]:
     """So many moments in their order, the last of them at the end."""
-    hours, weights = list(HOURS), list(HOURS.values())
     moments = [last] * min(number, 1)
-    for hour in chance.choices(hours, weights, k=max(number - 1, 0)):
+    for hour in chance.choices(range(24), HOURS, k=max(number - 1, 0)):
         moment = first + (last - first) * chance.betavariate(*CURVE)
         clock = moment.replace(hour=hour, minute=chance.randrange(60), second=chance.randrange(60))
         moments.append(min(max(clock, first), last))

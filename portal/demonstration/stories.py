@@ -3,9 +3,9 @@
 import time
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from journal.models import Entry
 from journal.records import record
@@ -18,6 +18,8 @@ from portal.demonstration.residents import Crowd
 MARK = "demonstration.step"
 # The counter comes round every few seconds.
 LAG = timedelta(seconds=5)
+PAUSE_SECONDS = 0.02
+PATIENCE = 1_500
 
 
 def play_all(almanac: Almanac, *, at: datetime) -> int:
@@ -31,25 +33,24 @@ def _play(slug: str, almanac: Almanac, crowd: Crowd, *, done: int, at: datetime)
     """Every step after the first ``done`` ones. The mark of a step is in its own transaction."""
     story = files.read(f"petitions/{slug}.json")
     to_play = [{"do": "start", "at": story["begun"]}, *story["steps"]][done:]
+    scene = steps.Scene(slug, story, almanac, crowd)
+    if done and to_play:
+        _count(scene.petition)
     for step in to_play:
-        scene = steps.Scene(slug, story, almanac, crowd)
         with transaction.atomic():
             petition = steps.take(step, scene)
             record(MARK, petition, by=None, at=at, story=slug)
-        _count(petition)
+        if step["do"] == "sign":
+            _count(petition)
     return len(to_play)
 
 
 def _count(petition: Petition) -> None:
     """Let the counter see what was signed. It waits for transactions that are still open."""
-    standing = petition.signatures.standing()
-    newest = standing.order_by("-signed_at").first()
-    if newest is None:
-        return
-    expected = standing.count()
-    for _ in range(100):
-        if Petition.objects.filter(pk=petition.pk, signature_count=expected).exists():
+    signed = petition.signatures.standing().aggregate(number=Count("pk"), last=Max("signed_at"))
+    for _ in range(PATIENCE):
+        if Petition.objects.filter(pk=petition.pk, signature_count=signed["number"]).exists():
             return
-        counter.count(at=newest.signed_at + LAG)
-        time.sleep(0.01)
+        counter.count(at=signed["last"] + LAG)
+        time.sleep(PAUSE_SECONDS)
     raise RuntimeError("The counter does not come forward: is there a long transaction in the database?")

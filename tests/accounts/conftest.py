@@ -52,7 +52,7 @@ def _place(kato):
 def _body(code):
     kind, _, rest = code.partition("-")
     if kind == Kind.MINISTRY:
-        return BodyFactory(authorised=True, code=code)
+        return BodyFactory(authorized=True, code=code)
     regional = rest.endswith("0000000")
     level = Level.REGION if regional else Level.DISTRICT
     return BodyFactory(kind=kind, level=level, territory=_place(rest))

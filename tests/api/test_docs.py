@@ -63,7 +63,7 @@ def test_description_comes_in_the_format_asked_for(api, accept, sent):
     answer = api.get("/api/v1/schema/", headers={"accept": accept})
 
     assert answer.status_code == 200
-    assert answer["Content-Type"] == sent
+    assert answer["Content-Type"].partition(";")[0] == sent
 
 
 def test_page_lists_every_operation_and_problem_without_scripts(api):
@@ -104,3 +104,9 @@ def test_mistake_on_the_page_is_a_problem_too(api):
     assert api.get("/api/v1/", {"lang": "xx"})["Content-Type"] == "application/problem+json"
     assert api.get("/api/v1/", {"lang": "xx"}).status_code == 400
     assert api.get("/api/v1/", {"explore": "\x00"}).status_code == 200
+
+
+def test_page_in_another_language_is_the_same_page(api):
+    page = api.get("/api/v1/", {"explore": "1"}).content.decode()
+
+    assert 'href="?explore=1&amp;lang=ru"' in page

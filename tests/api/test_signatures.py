@@ -13,9 +13,9 @@ def address(petition) -> str:
     return f"/api/v1/petitions/{petition.code}/signature/"
 
 
-def post(client: Client, petition, body: object = None, **extra):
+def post(client: Client, petition, body: object = None, content_type: str = "application/json"):
     content = body if isinstance(body, (str, bytes)) else json.dumps(body or {})
-    return client.post(address(petition), content, content_type=extra.pop("content_type", "application/json"), **extra)
+    return client.generic("POST", address(petition), content, content_type)
 
 
 def test_citizen_signs(signed_in, citizen):
@@ -33,7 +33,7 @@ def test_citizen_signs(signed_in, citizen):
 def test_signing_needs_no_body(signed_in, citizen):
     petition = PetitionFactory(collecting=True)
 
-    answer = signed_in(citizen.user).post(address(petition))
+    answer = signed_in(citizen.user).generic("POST", address(petition))
 
     assert answer.status_code == 201
     assert answer.json()["wants_news"] is False
@@ -98,7 +98,7 @@ def test_unknown_and_private_petitions_cannot_be_signed(signed_in, citizen):
     client = signed_in(citizen.user)
 
     assert post(client, PetitionFactory(submitted=True)).status_code == 404
-    assert client.post("/api/v1/petitions/0000000000/signature/").status_code == 404
+    assert client.generic("POST", "/api/v1/petitions/0000000000/signature/").status_code == 404
 
 
 def test_signature_is_taken_back_once(signed_in, citizen):
@@ -165,7 +165,7 @@ def test_body_that_is_not_json_is_refused_with_a_reason(signed_in, citizen, body
     assert not Signature.objects.exists()
 
 
-@pytest.mark.parametrize("charset", ["hex", "zlib", "idna", "utf-16", "none\x00such", "utf-7"])
+@pytest.mark.parametrize("charset", ["hex", "zlib", "idna", "utf-16", "none-such", "utf-7"])
 def test_claimed_charset_breaks_nothing(signed_in, citizen, charset):
     answer = post(
         signed_in(citizen.user),
@@ -177,7 +177,9 @@ def test_claimed_charset_breaks_nothing(signed_in, citizen, charset):
     assert answer.status_code in (201, 400, 415)
 
 
-@pytest.mark.parametrize("body", [[], "text", 1, None, {"wants_news": "yes"}, {"wants_news": 1}, {"wants_news": None}])
+@pytest.mark.parametrize(
+    "body", [[], "text", 1, None, {"wants_news": "yes"}, {"wants_news": 1}, {"wants_news": None}]
+)
 def test_body_of_another_shape_is_refused_with_what_is_wrong(signed_in, citizen, body):
     answer = post(signed_in(citizen.user), PetitionFactory(collecting=True), json.dumps(body))
 
@@ -227,6 +229,6 @@ def test_signing_takes_few_queries(signed_in, citizen, django_assert_max_num_que
     petition = PetitionFactory(collecting=True)
     client = signed_in(citizen.user)
 
-    # Session, user, posts, petition, citizen; INSERT in its transaction; the answer.
-    with django_assert_max_num_queries(10):
+    # Session, user, petition, citizen; the INSERT between two savepoints; the answer and its place.
+    with django_assert_max_num_queries(9):
         assert post(client, petition).status_code == 201

@@ -55,5 +55,5 @@ def test_bad_rows_are_listed_and_nothing_is_imported(table):
     assert "Line 4, column successor: there is no body with the code “nobody”." in report
     assert "Line 5, column valid_to: this date is before" in report
     assert "Line 5, column successor: a body can't succeed itself." in report
-    assert "Line 5, column is_authorised: “” is neither true nor false." in report
+    assert "Line 5, column is_authorized: “” is neither true nor false." in report
     assert Body.objects.count() == count

@@ -58,8 +58,8 @@ def test_every_district_has_bodies_and_no_city_district_has():
     )
 
 
-def test_the_ministry_of_culture_and_information_is_the_authorised_body():
-    assert [body.code for body in Body.objects.filter(is_authorised=True)] == ["ministry-culture-information"]
+def test_the_ministry_of_culture_and_information_is_the_authorized_body():
+    assert [body.code for body in Body.objects.filter(is_authorized=True)] == ["ministry-culture-information"]
 
 
 def test_there_is_one_government_and_the_ministries_are_only_known():

@@ -27,5 +27,5 @@ def queued(*names: str) -> list[User]:
     """Readers for each of whom a letter waits."""
     people = [reader(name) for name in names]
     event = greeting(people[0], users=[person.pk for person in people])
-    actions.resolve(event, at=timezone.now())
+    actions.resolve(event=event, at=timezone.now())
     return people

@@ -32,7 +32,7 @@ def test_followers_of_the_audience_and_named_users_are_told():
     follow(stranger, author, reason="follower", at=timezone.now())
     event = greeting(author, audience=("author", "signer"), users=[officer.pk], users_reason="officer")
 
-    actions.resolve(event, at=timezone.now())
+    actions.resolve(event=event, at=timezone.now())
 
     told = Delivery.objects.filter(channel=Channel.INBOX).values_list("user__username", "reason")
     assert set(told) == {("author", "author"), ("signer", "signer"), ("officer", "officer")}
@@ -44,7 +44,7 @@ def test_somebody_with_two_reasons_is_told_once_for_the_first():
         follow(alma, alma, reason=reason, at=timezone.now())
     event = greeting(alma, audience=("signer", "author", "follower"), users=[alma.pk])
 
-    actions.resolve(event, at=timezone.now())
+    actions.resolve(event=event, at=timezone.now())
 
     assert set(Delivery.objects.values_list("channel", "reason")) == {
         ("inbox", "signer"),
@@ -58,7 +58,7 @@ def test_without_wish_or_address_there_is_only_the_inbox():
     nowhere = reader("nowhere", email="")
     event = greeting(quiet, users=[quiet.pk, nowhere.pk])
 
-    actions.resolve(event, at=timezone.now())
+    actions.resolve(event=event, at=timezone.now())
 
     assert list(Delivery.objects.values_list("channel", flat=True)) == ["inbox", "inbox"]
 
@@ -67,20 +67,20 @@ def test_those_who_left_and_those_who_never_were_are_not_told():
     gone = reader("gone", is_active=False)
     event = greeting(gone, users=[gone.pk, 10**12])
 
-    assert actions.resolve(event, at=timezone.now()) == 0
+    assert actions.resolve(event=event, at=timezone.now()) == 0
 
 
 def test_recipients_are_found_once():
     event = greeting(reader("alma"))
 
-    assert actions.resolve(event, at=timezone.now()) == 2
-    assert actions.resolve(event, at=timezone.now()) == 0
+    assert actions.resolve(event=event, at=timezone.now()) == 2
+    assert actions.resolve(event=event, at=timezone.now()) == 0
 
 
 def test_what_lies_in_the_inbox_is_delivered():
     event = greeting(reader("alma"))
 
-    actions.resolve(event, at=timezone.now())
+    actions.resolve(event=event, at=timezone.now())
 
     inbox = Delivery.objects.get(channel=Channel.INBOX)
     assert (inbox.state, inbox.sent_at is None, inbox.read_at) == (State.SENT, False, None)
@@ -90,7 +90,7 @@ def test_a_withdrawn_event_finds_nobody():
     event = greeting(reader("alma"))
     withdraw(event, at=timezone.now())
 
-    assert actions.resolve(event, at=timezone.now()) == 0
+    assert actions.resolve(event=event, at=timezone.now()) == 0
 
     event.refresh_from_db()
     assert event.resolved_at is not None
@@ -104,7 +104,7 @@ def test_five_thousand_followers_cost_one_statement_per_channel():
     event = greeting(crowd[0], audience=("signer",))
 
     with CaptureQueriesContext(connection) as queries:
-        made = actions.resolve(event, at=timezone.now())
+        made = actions.resolve(event=event, at=timezone.now())
 
     statements = [query["sql"].split()[0] for query in queries]
     assert made == 10_000
@@ -261,9 +261,9 @@ def test_a_kind_without_templates_does_not_hold_up_the_others(server):
     alma, berik = queued("alma", "berik")
     broken = greeting(alma, key="broken", users=[alma.pk])
     type(broken).objects.filter(pk=broken.pk).update(kind="accounts.no_such_thing")
-    actions.resolve(broken, at=timezone.now())
+    actions.resolve(event=broken, at=timezone.now())
     follow_on = greeting(berik, key="follow-on", users=[berik.pk])
-    actions.resolve(follow_on, at=timezone.now())
+    actions.resolve(event=follow_on, at=timezone.now())
 
     assert actions.send_chunk(at=timezone.now()) == 3
 

@@ -67,16 +67,16 @@ def test_an_event_that_another_worker_holds_is_left_to_it():
 
     with transaction.atomic():
         Event.objects.select_for_update().get(pk=event.pk)
-        made = at_once(1, lambda: actions.resolve(event, at=timezone.now()))
+        made = at_once(1, lambda: actions.resolve(event=event, at=timezone.now()))
 
     assert made == [0]
-    assert actions.resolve(event, at=timezone.now()) == 2
+    assert actions.resolve(event=event, at=timezone.now()) == 2
 
 
 def test_four_workers_at_once_find_the_recipients_once():
     event = greeting(reader("alma"))
 
-    made = at_once(4, lambda: actions.resolve(event, at=timezone.now()))
+    made = at_once(4, lambda: actions.resolve(event=event, at=timezone.now()))
 
     assert sorted(made) == [0, 0, 0, 2]
     assert Delivery.objects.count() == 2

@@ -14,7 +14,7 @@ PLACE = {"kk": "Абай облысы", "ru": "область Абай", "en": "
 
 
 def sent(server, person, **told):
-    actions.resolve(greeting(person, **told), at=timezone.now())
+    actions.resolve(event=greeting(person, **told), at=timezone.now())
     actions.send_chunk(at=timezone.now())
     (letter,) = (letter for recipient, letter in server.letters if recipient == person.email)
     return letter
@@ -54,7 +54,7 @@ def test_a_letter_speaks_the_readers_language(server, settings, language):
 def test_readers_of_one_event_get_it_in_their_own_languages(server):
     people = [reader(language, language=language) for language in ("kk", "ru", "en")]
     event = greeting(people[0], users=[it.pk for it in people], payload={"name": "Alma", "place": PLACE})
-    actions.resolve(event, at=timezone.now())
+    actions.resolve(event=event, at=timezone.now())
 
     actions.send_chunk(at=timezone.now())
 

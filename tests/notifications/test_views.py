@@ -34,7 +34,7 @@ def message(person, number=0, **payload):
     event = greeting(
         person, key=f"greeting-{person.pk}-{number}", payload={"name": f"number {number}", **payload}
     )
-    actions.resolve(event, at=timezone.now())
+    actions.resolve(event=event, at=timezone.now())
     return Delivery.objects.inbox_of(person).get(event=event)
 
 

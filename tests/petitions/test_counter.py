@@ -76,7 +76,8 @@ def test_what_commits_late_is_counted_in_a_later_run():
     parameters.pop("cursor_factory", None)
     parameters.pop("context", None)
     insert = """
-        INSERT INTO petitions_signature (petition_id, signer_id, territory_id, signed_at, day, method, wants_news)
+        INSERT INTO petitions_signature
+               (petition_id, signer_id, territory_id, signed_at, day, method, wants_news)
         VALUES (%s, %s, %s, now(), current_date, 'test', false)
     """
     with psycopg.connect(**parameters) as slow:
@@ -196,7 +197,11 @@ def test_milestones_are_told_once_each():
         SignatureFactory(petition=petition)
         count()
 
-    assert list(Event.objects.filter(kind="petitions.milestone").order_by("id").values_list("payload__percent", flat=True)) == [
+    assert list(
+        Event.objects.filter(kind="petitions.milestone")
+        .order_by("id")
+        .values_list("payload__percent", flat=True)
+    ) == [
         10,
         25,
         50,

@@ -1,6 +1,7 @@
 """Every page answers in three languages, to everyone who may see it."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -53,7 +54,9 @@ def test_a_public_petition_is_readable_by_anybody(client, status, language):
 
 
 @pytest.mark.parametrize("status", sorted(PRIVATE))
-def test_a_private_petition_is_a_404_for_others_and_readable_by_its_author(client, signed_in, citizen, status):
+def test_a_private_petition_is_a_404_for_others_and_readable_by_its_author(
+    client, signed_in, citizen, status
+):
     petition = at_stage(status)
     url = at("kk", "petitions:detail", petition.code)
 
@@ -93,7 +96,9 @@ def test_public_pages_answer(client, name, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["petitions:mine", "petitions:signed", "petitions:begin", "accounts:settings"])
+@pytest.mark.parametrize(
+    "name", ["petitions:mine", "petitions:signed", "petitions:begin", "accounts:settings"]
+)
 def test_personal_pages_ask_to_sign_in_and_then_answer(client, signed_in, language, name):
     signature = SignatureFactory()
     PetitionFactory(author=signature.signer)
@@ -336,8 +341,6 @@ def test_the_author_withdraws_after_confirming(signed_in):
 
 
 def test_a_post_without_a_token_is_refused_with_a_page(citizen):
-    from django.test import Client
-
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(citizen)
     petition = PetitionFactory(collecting=True)

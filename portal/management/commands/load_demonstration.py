@@ -8,7 +8,9 @@ from portal import demonstration
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration: personas, residents, petitions at every stage. A second run changes nothing."
+    help = (
+        "Load the demonstration: personas, residents, petitions at every stage. A second run changes nothing."
+    )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         try:

@@ -1,0 +1,182 @@
+"""What every visitor may rely on: no strain, no spying, no barrier, in every language."""
+
+import gzip
+import re
+import urllib.request
+
+import brotli
+import pytest
+from playwright.sync_api import expect
+
+FIRST_VISIT_BYTES = 60 * 1024
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+PUBLIC_PAGES = {
+    "home": "",
+    "list": "petitions/",
+    "rules": "petitions/rules/",
+    "bodies": "bodies/",
+    "about": "about/",
+    "demo": "accounts/demo/",
+    "gallery": "gallery/",
+}
+
+
+def one_short(visitor) -> str:
+    """The petition that a visitor can carry over its threshold: one signature is missing."""
+    visitor.go(
+        "petitions/?q=мектеп+автобусын&status=collecting"
+        if visitor.language == "kk"
+        else "petitions/?q=школьный+автобус&status=collecting"
+    )
+    return (
+        visitor.page.get_by_role("article").get_by_role("link").first.get_attribute("href").split("/", 2)[2]
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_public_pages_have_no_barrier_and_no_overflow(person, language, size, scheme):
+    visitor = person(language=language, viewport=size, color_scheme=scheme)
+
+    for path in [*PUBLIC_PAGES.values(), one_short(visitor)]:
+        visitor.go(path)
+        visitor.check_accessibility()
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+
+
+def test_english_pages_have_no_barrier(person):
+    visitor = person(language="en")
+
+    for path in PUBLIC_PAGES.values():
+        visitor.go(path)
+        visitor.check_accessibility()
+
+
+def test_pages_load_nothing_from_anywhere_else(person, portal):
+    visitor = person()
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+
+    for path in PUBLIC_PAGES.values():
+        visitor.go(path)
+
+    assert asked
+    assert [url for url in asked if not url.startswith((portal.url, "data:"))] == []
+
+
+def test_a_page_breaks_no_rule_of_its_own_content_security_policy(person):
+    visitor = person("moderator")
+    broken: list[str] = []
+    visitor.page.on(
+        "console", lambda message: broken.append(message.text) if message.type == "error" else None
+    )
+
+    for path in [*PUBLIC_PAGES.values(), "desk/", "desk/mail/", "inbox/"]:
+        visitor.go(path)
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_first_visit_weighs_little(portal, language):
+    """HTML and CSS of the home page, as sent to a browser that takes brotli and gzip."""
+
+    def fetch(url: str) -> tuple[bytes, bytes]:
+        request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip, br"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            body, coding = answer.read(), answer.headers.get("Content-Encoding", "")
+        plain = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}[coding](body)
+        return body, plain
+
+    sent, page = fetch(f"{portal.url}/{language}/")
+    sheets = re.findall(r'<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"', page.decode())
+    weight = len(sent) + sum(len(fetch(portal.url + sheet)[0]) for sheet in sheets)
+
+    assert sheets
+    assert weight <= FIRST_VISIT_BYTES
+
+
+def test_the_first_tab_leads_past_the_menu(person):
+    visitor = person()
+    visitor.go("")
+
+    visitor.page.keyboard.press("Tab")
+    expect(visitor.page.locator(":focus")).to_have_text(visitor.word("Skip to the content"))
+    visitor.page.keyboard.press("Enter")
+
+    expect(visitor.page.locator(":focus")).to_have_attribute("id", "main")
+
+
+def test_a_change_of_language_keeps_the_page_and_its_query(person):
+    visitor = person(language="kk")
+    visitor.go("petitions/?status=collecting&sort=signatures")
+
+    visitor.page.get_by_role("link", name="Русский").first.click()
+
+    assert visitor.page.url.endswith("/ru/petitions/?status=collecting&sort=signatures")
+
+
+def test_an_expired_session_comes_back_to_the_same_page(person):
+    reader = person("bekzat", "kk")
+    address = one_short(reader) + "sign/"
+    reader.go(address)
+    reader.page.context.clear_cookies()
+
+    reader.go(address)
+    reader.page.get_by_role("link", name=re.compile("демо|көрсетілім", re.IGNORECASE)).first.click()
+    reader.page.locator('button[name="persona"][value="bekzat"]').click()
+
+    assert reader.page.url.endswith("/kk/" + address)
+
+
+def test_a_visitor_carries_a_petition_over_its_threshold_with_a_double_click(person):
+    signer = person("dana", "kk")
+    address = one_short(signer)
+    signer.go(address + "sign/")
+
+    signer.page.get_by_role("button", name=signer.word("Sign"), exact=True).dblclick()
+    signer.page.wait_for_load_state()
+    signer.go(address)
+    expect(signer.page.locator("progress").first).to_have_attribute("value", re.compile("2499|2500"))
+    signer.page.wait_for_timeout(4_000)
+    signer.go(address)
+
+    expect(signer.page.locator("progress").first).to_have_attribute("value", "2500")
+    assert signer.reads("Threshold reached")
+    signer.go("petitions/signed/")
+    assert signer.page.locator(f'main a[href*="{address.strip("/").split("/")[-1]}"]').count() >= 1
+
+
+@pytest.mark.parametrize(
+    "path", ["petitions/zzzzzzzzzz/", "petitions/%F0%9F%98%80/", "no/such/page/", "bodies/no-such-body/"]
+)
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_wrong_address_is_answered_in_the_readers_language(person, portal, language, path):
+    visitor = person(language=language)
+
+    answer = visitor.page.goto(f"{portal.url}/{language}/{path}")
+
+    assert answer.status == 404
+    assert visitor.page.locator("html").get_attribute("lang") == language
+    visitor.check_accessibility()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_documentation_shows_the_main_pages(person, take, language, size):
+    visitor = person(language=language, viewport=size)
+    for name in ("home", "list", "demo"):
+        visitor.go(PUBLIC_PAGES[name])
+        take(visitor, name)
+    petition = one_short(visitor)
+    visitor.go(petition)
+    take(visitor, "petition")
+    citizen = person("alikhan", language, viewport=size)
+    for name, path in {"inbox": "inbox/", "filing": "petitions/new/"}.items():
+        citizen.go(path)
+        take(citizen, name)
+    moderator = person("moderator", language, viewport=size)
+    moderator.go("desk/")
+    moderator.check_accessibility()
+    take(moderator, "desk")
