@@ -1,13 +1,13 @@
 """Bodies from tables into the database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from bodies.models import Body
-from core.loading import Counts, store
+from core.loading import Counts, always, never, store
 from core.tables import Row, Source, read
 from territory.models import Unit
 
@@ -22,20 +22,25 @@ COLUMNS = (
 FIELDS = tuple(column for column in COLUMNS if column not in ("code", "territory", "successor"))
 
 
-def load_reference() -> list[Counts]:
-    """The Government, the ministries, the akimats and the maslikhats that come with the portal."""
+def load_reference(*, overwrite: bool = False) -> list[Counts]:
+    """The Government, the ministries, the akimats and the maslikhats that come with the portal.
+
+    What was edited since stays as it is, unless ``overwrite``.
+    """
     counts = Counts(Body._meta.verbose_name_plural or "")
     for name in FILES:
-        counts += load_bodies(DATA / name)
+        counts += load_bodies(DATA / name, replaces=always if overwrite else never)
     return [counts]
 
 
-def load_bodies(source: Source) -> Counts:
+def load_bodies(source: Source, *, replaces: Callable[[Body, Body], bool] = always) -> Counts:
     """Create and update bodies by their codes. Raises ``TableRefused``."""
     units = dict(Unit.objects.values_list("kato", "pk"))
     codes = set(Body.objects.values_list("code", flat=True))
     rows = read(source, COLUMNS, partial(_body, units), key=["code"], check=partial(_check_successors, codes))
-    counts = store(Body, [body for body, _code in rows], key=["code"], fields=[*FIELDS, "territory_id"])
+    bodies = [body for body, _code in rows]
+    fields = [*FIELDS, "territory_id"]
+    counts = store(Body, bodies, key=["code"], fields=fields, replaces=replaces)
     _store_successors({body.code: successor for body, successor in rows})
     return counts
 
@@ -71,7 +76,7 @@ def _store_successors(successors: dict[str, str]) -> None:
     changed = []
     for body in Body.objects.filter(code__in=successors):
         successor = keys.get(successors[body.code])
-        if body.successor_id != successor:
+        if successor is not None and body.successor_id != successor:
             body.successor_id = successor
             changed.append(body)
     Body.objects.bulk_update(changed, ["successor_id"])

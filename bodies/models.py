@@ -24,9 +24,9 @@ class Kind(models.TextChoices):
 class Level(models.TextChoices):
     """At which level of the state a body acts."""
 
-    CENTRAL = "central", _("central")
-    REGION = "region", _("region")
-    DISTRICT = "district", _("district")
+    CENTRAL = "central", _("central level")
+    REGION = "region", _("regional level")
+    DISTRICT = "district", _("district level")
 
 
 class Body(models.Model):

@@ -5,16 +5,17 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import policies as people
 from accounts.http import SignedInRequest
+from core.http import posts_from, signed_in, typed_before
 from core.rulings import Ruling
 from desk import policies, queries
 from desk.forms import RefuseForm, ReturnForm
@@ -34,7 +35,7 @@ def at_the_desk(policy: Callable[..., Ruling] = policies.may_enter) -> Callable[
     """Only for signed-in people whom ``policy`` lets in; others read why not."""
 
     def decorate(view: View) -> View:
-        @login_required
+        @signed_in
         @wraps(view)
         def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             policy(request.user, at=timezone.now()).enforce()
@@ -64,6 +65,11 @@ def home(request: SignedInRequest) -> HttpResponse:
             "is_administrator": people.is_administrator(request.user, at),
         },
     )
+
+
+def _typed(request: SignedInRequest, action: str, petition: Petition) -> QueryDict | None:
+    """What was typed into one of the page's forms before the session ran out."""
+    return typed_before(request, reverse(f"desk:{action}", args=[petition.code]))
 
 
 # Moderation ---------------------------------------------------------------------------------
@@ -103,22 +109,23 @@ def _case_page(request: SignedInRequest, petition: Petition, **forms: BaseForm) 
         .select_related("ground")
         .order_by("-at"),
         "similar": petition_queries.similar(petition),
-        "return_form": forms.get("return_form") or ReturnForm(prefix="return"),
-        "refuse_form": forms.get("refuse_form") or RefuseForm(prefix="refuse", today=today),
+        "return_form": ReturnForm(_typed(request, "return", petition), prefix="return"),
+        "refuse_form": RefuseForm(_typed(request, "refuse", petition), prefix="refuse", today=today),
+        **forms,
     }
     return render(request, "desk/case.html", context, status=400 if forms else 200)
 
 
-@require_POST
 @at_the_desk(policies.may_see_queue)
+@posts_from("desk:case")
 def publish(request: SignedInRequest, code: str) -> HttpResponse:
     actions.publish(petition=_submitted(code), by=request.user, at=timezone.now())
     messages.success(request, _("Published: the petition now looks for backers under its link."))
     return redirect("desk:moderation")
 
 
-@require_POST
 @at_the_desk(policies.may_see_queue)
+@posts_from("desk:case")
 def return_for_correction(request: SignedInRequest, code: str) -> HttpResponse:
     petition = _submitted(code)
     form = ReturnForm(request.POST, prefix="return")
@@ -131,8 +138,8 @@ def return_for_correction(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("desk:moderation")
 
 
-@require_POST
 @at_the_desk(policies.may_see_queue)
+@posts_from("desk:case")
 def refuse(request: SignedInRequest, code: str) -> HttpResponse:
     petition, at = _submitted(code), timezone.now()
     form = RefuseForm(request.POST, prefix="refuse", today=local_date(at))
@@ -173,17 +180,17 @@ def _petition_page(request: SignedInRequest, found: Petition, **forms: BaseForm)
         "may_cancel_hearing": petition_policies.may_cancel_hearing(user, found, at=at),
         "may_answer": petition_policies.may_answer(user, found, at=at),
         "may_answer_appeal": petition_policies.may_answer_appeal(user, found, at=at),
-        "hearing_form": HearingForm(prefix="hearing"),
-        "cancel_form": CancelHearingForm(prefix="cancel"),
-        "decision_form": DecisionForm(prefix="decision"),
-        "appeal_form": AppealAnswerForm(prefix="appeal"),
+        "hearing_form": HearingForm(_typed(request, "schedule_hearing", found), prefix="hearing"),
+        "cancel_form": CancelHearingForm(_typed(request, "cancel_hearing", found), prefix="cancel"),
+        "decision_form": DecisionForm(_typed(request, "answer", found), prefix="decision"),
+        "appeal_form": AppealAnswerForm(_typed(request, "answer_appeal", found), prefix="appeal"),
         **forms,
     }
     return render(request, "desk/petition.html", context, status=400 if forms else 200)
 
 
-@require_POST
 @at_the_desk()
+@posts_from("desk:petition")
 def register(request: SignedInRequest, code: str) -> HttpResponse:
     found = actions.register(petition=_addressed(request, code), by=request.user, at=timezone.now())
     messages.success(
@@ -192,8 +199,8 @@ def register(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("desk:petition", code)
 
 
-@require_POST
 @at_the_desk()
+@posts_from("desk:petition")
 def schedule_hearing(request: SignedInRequest, code: str) -> HttpResponse:
     found = _addressed(request, code)
     form = HearingForm(request.POST, prefix="hearing")
@@ -206,8 +213,8 @@ def schedule_hearing(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("desk:petition", code)
 
 
-@require_POST
 @at_the_desk()
+@posts_from("desk:petition")
 def cancel_hearing(request: SignedInRequest, code: str) -> HttpResponse:
     found = _addressed(request, code)
     form = CancelHearingForm(request.POST, prefix="cancel")
@@ -220,8 +227,8 @@ def cancel_hearing(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("desk:petition", code)
 
 
-@require_POST
 @at_the_desk()
+@posts_from("desk:petition")
 def answer(request: SignedInRequest, code: str) -> HttpResponse:
     found = _addressed(request, code)
     form = DecisionForm(request.POST, prefix="decision")
@@ -238,8 +245,8 @@ def answer(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("desk:petition", code)
 
 
-@require_POST
 @at_the_desk()
+@posts_from("desk:petition")
 def answer_appeal(request: SignedInRequest, code: str) -> HttpResponse:
     found = _addressed(request, code)
     form = AppealAnswerForm(request.POST, prefix="appeal")

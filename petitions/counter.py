@@ -73,9 +73,12 @@ def _has_uncounted(petition: Petition, window: Window) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT EXISTS (SELECT FROM petitions_signature WHERE petition_id = %(id)s AND xid >= %(from)s::xid8)
-                OR EXISTS (SELECT FROM petitions_retraction r JOIN petitions_signature s ON s.id = r.signature_id
-                            WHERE s.petition_id = %(id)s AND r.xid >= %(from)s::xid8)
+            SELECT EXISTS (
+                       SELECT FROM petitions_signature WHERE petition_id = %(id)s AND xid >= %(from)s::xid8)
+                OR EXISTS (
+                       SELECT FROM petitions_retraction r
+                         JOIN petitions_signature s ON s.id = r.signature_id
+                        WHERE s.petition_id = %(id)s AND r.xid >= %(from)s::xid8)
             """,
             {"id": petition.pk, "from": str(window.counted_to)},
         )

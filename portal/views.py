@@ -196,7 +196,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     # Without the request: its host may be what is wrong with it.
-    return render(None, "400.html", status=400)  # type: ignore[arg-type]
+    return render(None, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from core.loading import Counts, always, store
+from core.loading import Counts, always, never, store
 from core.tables import Row, Source, read
 from territory.models import Kind, Population, Unit
 
@@ -31,22 +31,22 @@ RANKS = {
 }
 
 
-def load_reference() -> list[Counts]:
-    """The units and populations that come with the portal."""
+def load_reference(*, overwrite: bool = False) -> list[Counts]:
+    """The units and populations that come with the portal; what was edited since stays as it is."""
     return [
-        load_units(DATA / "units.csv"),
+        load_units(DATA / "units.csv", replaces=always if overwrite else never),
         load_populations(DATA / "populations.csv", replaces=is_confirmed_at_last),
     ]
 
 
-def load_units(source: Source) -> Counts:
+def load_units(source: Source, *, replaces: Callable[[Unit, Unit], bool] = always) -> Counts:
     """Create and update units by their KATO codes. Raises ``TableRefused``."""
     stored = dict(Unit.objects.values_list("kato", "kind"))
     rows = read(source, UNIT_COLUMNS, _unit, key=["kato"], check=partial(_check_parents, stored))
     counts = Counts(Unit._meta.verbose_name_plural or "")
     for rank in sorted(set(RANKS.values())):
         tier = [(unit, parent) for unit, parent in rows if RANKS[Kind(unit.kind)] == rank]
-        counts += _store_units(tier)
+        counts += _store_units(tier, replaces)
     return counts
 
 
@@ -89,11 +89,12 @@ def _fits(kind: str, parent: str) -> bool:
     return RANKS[Kind(parent)] < RANKS[Kind(kind)]
 
 
-def _store_units(tier: Sequence[tuple[Unit, str]]) -> Counts:
+def _store_units(tier: Sequence[tuple[Unit, str]], replaces: Callable[[Unit, Unit], bool]) -> Counts:
     parents = Unit.objects.in_bulk([parent for _unit, parent in tier if parent], field_name="kato")
     for unit, parent in tier:
         unit.parent = parents.get(parent)
-    return store(Unit, [unit for unit, _parent in tier], key=["kato"], fields=[*UNIT_FIELDS, "parent_id"])
+    units = [unit for unit, _parent in tier]
+    return store(Unit, units, key=["kato"], fields=[*UNIT_FIELDS, "parent_id"], replaces=replaces)
 
 
 def load_populations(

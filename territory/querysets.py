@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
+from core.folding import Folded, fold
+
 if TYPE_CHECKING:
     from territory.models import Population, Unit
 else:
@@ -32,11 +34,16 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(kind__in=RESIDENTIAL)
 
     def named(self, words: str) -> Self:
-        """Units whose name in any language holds ``words``, or whose KATO starts with them."""
-        return self.filter(
-            Q(name_kk__icontains=words)
-            | Q(name_ru__icontains=words)
-            | Q(name_en__icontains=words)
+        """Units whose name in any language holds ``words``, or whose KATO starts with them.
+
+        A Kazakh letter and the Russian one typed for it are the same here.
+        """
+        wanted = fold(words)
+        found = self.alias(kk=Folded("name_kk"), ru=Folded("name_ru"), en=Folded("name_en"))
+        return found.filter(
+            Q(kk__contains=wanted)
+            | Q(ru__contains=wanted)
+            | Q(en__contains=wanted)
             | Q(kato__startswith=words)
         )
 

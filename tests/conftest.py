@@ -1,13 +1,20 @@
 """What every test may ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Citizen, User
 from tests.factories import BodyFactory, CitizenFactory, PostFactory
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Tests quote sentences in the language of the source; pages speak the language of their address."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -29,13 +29,19 @@ ENVIRONMENT = {
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
-    """Start the engines once, in the process that starts the workers."""
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Start engines in every process that runs tests.
+
+    Each worker has a PostgreSQL of its own: the counter looks at all transactions of a server, so
+    one worker's open transaction would hold another's counter back.
+    """
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return
-    compile_catalogs()
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    if not is_worker:
+        compile_catalogs()
+        if getattr(early_config.known_args_namespace, "numprocesses", None):
+            return
     try:
         _start()
     except EngineMissing as missing:

@@ -22,4 +22,5 @@ class DaySwap(models.Model):
         verbose_name_plural = _("day swaps")
 
     def __str__(self) -> str:
-        return f"{self.day}: {_('working day') if self.is_working else _('day off')}"
+        kind = _("working day") if self.is_working else _("day off")
+        return f"{self.day}: {kind}"

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import SignedInRequest
 from accounts.policies import is_moderator
 from bodies.models import Body
+from core.http import signed_in
 from moderation.models import Ground
 from petitions import policies, queries
 from petitions.filters import SORTS, PetitionFilter
@@ -114,7 +114,7 @@ def signers(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@signed_in
 def mine(request: SignedInRequest) -> HttpResponse:
     """The reader's own petitions, drafts included."""
     rows = Petition.objects.of(request.user).select_related("addressee")
@@ -122,7 +122,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@signed_in
 def signed(request: SignedInRequest) -> HttpResponse:
     """What the reader has signed."""
     rows = (

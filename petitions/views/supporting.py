@@ -1,7 +1,6 @@
 """Joining and signing. Each link opens a page; only its button acts."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import SignedInRequest
+from core.http import signed_in
 from core.rulings import Conflict
 from petitions import actions, policies, queries
 from petitions.forms import SignForm, WithdrawForm
@@ -17,7 +17,7 @@ from petitions.views.reading import find
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@signed_in
 def sign(request: SignedInRequest, code: str) -> HttpResponse:
     """Read what one signs, then sign it."""
     petition, at = find(request, code), timezone.now()
@@ -64,7 +64,7 @@ def _support_page(request: HttpRequest, petition: Petition, template: str, rulin
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@signed_in
 def back(request: SignedInRequest, code: str) -> HttpResponse:
     """Read what one joins, then join it."""
     petition, at = find(request, code), timezone.now()
@@ -80,7 +80,7 @@ def back(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@signed_in
 def withdraw_signature(request: SignedInRequest, code: str) -> HttpResponse:
     """Take one's signature back, after a page that says what this means."""
     petition, at = find(request, code), timezone.now()

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Field
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from bodies.models import Body, Kind
-from core.http import posted
+from core.http import posted, posts_from, signed_in
 from core.rulings import Sentence
 from moderation.models import Ground
 from petitions import actions, policies, queries
@@ -49,7 +48,7 @@ def _onward(request: HttpRequest, petition: Petition, step: str, *args: str) -> 
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@signed_in
 def begin(request: SignedInRequest) -> HttpResponse:
     """What a petition may not concern; confirming it begins a draft."""
     ruling = policies.may_start(request.user)
@@ -62,12 +61,12 @@ def begin(request: SignedInRequest) -> HttpResponse:
         request,
         "petitions/write/subjects.html",
         {"form": form, "subjects": subjects, "ruling": ruling},
-        status=400 if form.is_bound else 200,
+        status=400 if request.method == "POST" else 200,
     )
 
 
 @require_safe
-@login_required
+@signed_in
 def addressee(request: SignedInRequest, code: str) -> HttpResponse:
     """Find the body by place and kind; each shows how many signatures it takes and why."""
     petition, at = _editable(request, code), timezone.now()
@@ -98,8 +97,8 @@ def addressee(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@require_POST
-@login_required
+@signed_in
+@posts_from("petitions:addressee")
 def choose_addressee(request: SignedInRequest, code: str) -> HttpResponse:
     """Keep the chosen body on the draft."""
     petition, at = _editable(request, code), timezone.now()
@@ -109,7 +108,7 @@ def choose_addressee(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@signed_in
 def topic(request: SignedInRequest, code: str) -> HttpResponse:
     petition = _editable(request, code)
     form = TopicForm(posted(request), instance=petition)
@@ -120,12 +119,12 @@ def topic(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "petitions/write/topic.html",
         {"form": form, "petition": petition},
-        status=400 if form.is_bound else 200,
+        status=400 if request.method == "POST" else 200,
     )
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@signed_in
 def text(request: SignedInRequest, code: str, language: str) -> HttpResponse:
     """Write the petition in one language; the other may follow or stay empty."""
     if language not in ("kk", "ru"):
@@ -140,12 +139,12 @@ def text(request: SignedInRequest, code: str, language: str) -> HttpResponse:
         request,
         "petitions/write/text.html",
         {"form": form, "petition": petition, "language": language, "similar": queries.similar(petition)},
-        status=400 if form.is_bound else 200,
+        status=400 if request.method == "POST" else 200,
     )
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@signed_in
 def check(request: SignedInRequest, code: str) -> HttpResponse:
     """Everything at a glance before it goes to the authorized body."""
     petition, at = _editable(request, code), timezone.now()
@@ -203,8 +202,8 @@ _TEXT_LABELS = {
 }
 
 
-@require_POST
-@login_required
+@signed_in
+@posts_from("petitions:check")
 def delete_draft(request: SignedInRequest, code: str) -> HttpResponse:
     actions.delete_draft(petition=_own(request, code), by=request.user)
     messages.success(request, _("The draft is deleted."))
@@ -212,7 +211,7 @@ def delete_draft(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@signed_in
 def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     """The author takes the petition back, after confirming it."""
     petition = find(request, code)
@@ -226,5 +225,5 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "petitions/withdraw.html",
         {"petition": petition, "form": form, "ruling": ruling},
-        status=400 if form.is_bound else 200,
+        status=400 if request.method == "POST" else 200,
     )

@@ -14,6 +14,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // Counted as the server counts: composed letters, a line break is one.
 for (const area of document.querySelectorAll("textarea[data-limit]")) {
   const note = document.getElementById(`${area.id}_limit`);

@@ -9,7 +9,7 @@ from core.rulings import Conflict, Invalid, Refused
 from journal.models import Entry
 from moderation.models import Case, Decision
 from notifications.models import Event, Follow
-from petitions import actions, tasks
+from petitions import actions, notices, tasks
 from petitions.models import Answer, Hearing, Petition
 from petitions.states import Outcome, Status
 from tests.factories import (
@@ -435,7 +435,7 @@ def test_withdrawing_drops_the_open_case():
 
 def test_a_failing_notice_undoes_the_whole_action(monkeypatch):
     petition = submitted()
-    monkeypatch.setattr(actions.notices, "opened_to_backers", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(notices, "opened_to_backers", lambda *args, **kwargs: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         actions.publish(petition=petition, by=PostFactory().user, at=NOON)

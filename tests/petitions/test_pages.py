@@ -372,3 +372,27 @@ def test_the_own_signature_is_shown_with_the_way_to_take_it_back(signed_in):
 
     with translation.override("kk"):
         assert reverse("petitions:withdraw_signature", args=[petition.code]) in page
+
+
+def test_what_was_typed_survives_a_session_that_ran_out(client):
+    draft = PetitionFactory(draft=True, title_kk="", text_kk="", arguments_kk="", proposal_kk="")
+    url = at("kk", "petitions:text", draft.code, "kk")
+
+    answer = client.post(url, TEXT)
+    assert answer.status_code == 302
+    assert answer.url.endswith(f"?next={url}")
+
+    client.force_login(draft.author.user)
+    page = client.get(url).content.decode()
+    assert TEXT["text"] in page
+    assert TEXT["text"] not in client.get(url).content.decode()  # given back once
+
+
+@pytest.mark.parametrize(("name", "page"), [("choose_addressee", "addressee"), ("delete_draft", "check")])
+def test_looking_at_an_address_that_only_acts_leads_to_its_page(signed_in, name, page):
+    draft = PetitionFactory(draft=True)
+
+    answer = signed_in(draft.author).get(at("kk", f"petitions:{name}", draft.code))
+
+    assert answer.status_code == 302
+    assert answer.url == at("kk", f"petitions:{page}", draft.code)

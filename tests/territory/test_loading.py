@@ -32,11 +32,14 @@ def test_a_second_load_changes_nothing():
 
 
 @pytest.mark.usefixtures("reference")
-def test_a_changed_name_is_mended_by_the_next_load():
+def test_a_name_that_was_edited_stays_until_it_is_overwritten():
     Unit.objects.filter(kato="101000000").update(name_ru="город Семипалатинск")
 
     (units, _) = loading.load_reference()
+    assert units.updated == 0
+    assert Unit.objects.get(kato="101000000").name_ru == "город Семипалатинск"
 
+    (units, _) = loading.load_reference(overwrite=True)
     assert units.updated == 1
     assert Unit.objects.get(kato="101000000").name_ru == "город Семей"
 

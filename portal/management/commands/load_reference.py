@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--overwrite",
             action="store_true",
-            help="Replace rules, grounds, topics and swaps, even if edited since.",
+            help="Replace everything that the files hold, even if it was edited since.",
         )
 
     def handle(self, *args: Any, dry_run: bool, overwrite: bool, **options: Any) -> None:
@@ -37,8 +37,8 @@ class Command(BaseCommand):
 
 def load_all(*, overwrite: bool = False) -> Iterator[Counts]:
     """Every app's reference data, those that others point to first."""
-    yield from territory.loading.load_reference()
+    yield from territory.loading.load_reference(overwrite=overwrite)
     yield from workdays.loading.load_reference(overwrite=overwrite)
-    yield from bodies.loading.load_reference()
+    yield from bodies.loading.load_reference(overwrite=overwrite)
     yield from moderation.loading.load_reference(overwrite=overwrite)
     yield from petitions.loading.load_reference(overwrite=overwrite)

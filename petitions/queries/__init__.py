@@ -1,0 +1,41 @@
+"""What pages and the API tell about petitions, gathered from several models."""
+
+from petitions.queries.clocks import PublicClock, authorized_body, clock_of
+from petitions.queries.finding import Choice, choices_of, own_backing, own_signature, similar
+from petitions.queries.numbers import (
+    TALLY_FLOOR,
+    Numbers,
+    Row,
+    Workload,
+    days_of,
+    needed_per_day,
+    numbers,
+    region_counts,
+    region_tallies,
+    workload_of,
+)
+from petitions.queries.timeline import Moment, refusal_of, timeline_of
+
+__all__ = [
+    "TALLY_FLOOR",
+    "Choice",
+    "Moment",
+    "Numbers",
+    "PublicClock",
+    "Row",
+    "Workload",
+    "authorized_body",
+    "choices_of",
+    "clock_of",
+    "days_of",
+    "needed_per_day",
+    "numbers",
+    "own_backing",
+    "own_signature",
+    "refusal_of",
+    "region_counts",
+    "region_tallies",
+    "similar",
+    "timeline_of",
+    "workload_of",
+]
