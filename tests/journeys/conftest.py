@@ -167,6 +167,10 @@ class Person:
     def reads(self, english: str) -> bool:
         return self.word(english) in self.page.inner_text("body")
 
+    def stage(self) -> str:
+        """The stage that the petition's page shows at its top."""
+        return self.page.locator("main .status").first.inner_text().strip()
+
     def check_accessibility(self) -> None:
         found = Axe().run(self.page, options=WCAG)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"

@@ -143,7 +143,7 @@ def test_a_visitor_carries_a_petition_over_its_threshold_with_a_double_click(per
     signer.go(address)
 
     expect(signer.page.locator("progress").first).to_have_attribute("value", "2500")
-    assert signer.reads("Threshold reached")
+    assert signer.stage() == signer.word("Threshold reached")
     signer.go("petitions/signed/")
     assert signer.page.locator(f'main a[href*="{address.strip("/").split("/")[-1]}"]').count() >= 1
 
