@@ -52,7 +52,14 @@ def latest(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "petitions/list.html",
-        {"filter": found, "page_obj": page_of(request, rows), "body": body, "now": timezone.now()},
+        {
+            "filter": found,
+            "page_obj": page_of(request, rows),
+            "body": body,
+            "is_narrowed": any(
+                request.GET.get(name) for name in ("status", "territory", "topic", "language", "sort")
+            ),
+        },
     )
 
 
