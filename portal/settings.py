@@ -49,8 +49,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "desk",
+    "maslikhat",
     "petitions",
     "moderation",
+    "broadcasts",
+    "commitments",
     "notifications",
     "accounts",
     "bodies",

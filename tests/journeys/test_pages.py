@@ -24,9 +24,7 @@ PUBLIC_PAGES = {
 def one_short(visitor) -> str:
     """The petition that a visitor can carry over its threshold: one signature is missing."""
     visitor.go(
-        "petitions/?q=мектеп+автобусын&status=collecting"
-        if visitor.language == "kk"
-        else "petitions/?q=школьный+автобус&status=collecting"
+        "petitions/?q=мектеп+автобусын" if visitor.language == "kk" else "petitions/?q=школьный+автобус"
     )
     return (
         visitor.page.get_by_role("article").get_by_role("link").first.get_attribute("href").split("/", 2)[2]
@@ -136,7 +134,7 @@ def test_a_visitor_carries_a_petition_over_its_threshold_with_a_double_click(per
     signer.go(address + "sign/")
 
     signer.page.get_by_role("button", name=signer.word("Sign"), exact=True).dblclick()
-    signer.page.wait_for_load_state()
+    signer.page.wait_for_timeout(1_500)  # both answers are there, whichever is shown
     signer.go(address)
     expect(signer.page.locator("progress").first).to_have_attribute("value", re.compile("2499|2500"))
     signer.page.wait_for_timeout(4_000)

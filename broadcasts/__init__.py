@@ -1,0 +1,1 @@
+"""Streams: where an open meeting can be watched, live and afterwards."""

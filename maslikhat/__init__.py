@@ -1,0 +1,1 @@
+"""Maslikhats: deputies, sessions, agendas, votes, decisions and the way a matter takes through them."""
