@@ -8,6 +8,8 @@ from django.urls import include, path
 from core.gallery import gallery
 from portal import views
 
+admin.site.site_header = admin.site.site_title = "Халық үні"
+
 bodies = (
     [
         path("", views.bodies, name="list"),
