@@ -53,6 +53,10 @@ def is_officer_of(user: Visitor, body: Body, at: datetime) -> bool:
     return holds(user, Role.OFFICER, body=body, at=at)
 
 
+def is_clerk_of(user: Visitor, body: Body, at: datetime) -> bool:
+    return holds(user, Role.CLERK, body=body, at=at)
+
+
 def has_desk(user: Visitor, at: datetime) -> bool:
     """Whether the staff's workspace has anything for this person."""
     return is_administrator(user, at) or bool(current_posts(user, at))

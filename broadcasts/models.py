@@ -6,9 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from broadcasts import states
+from broadcasts import addresses, states
+from broadcasts.addresses import Address, Provider
+from broadcasts.links import Finding
 from broadcasts.querysets import StreamQuerySet
 from broadcasts.states import StreamStatus
+from core.rulings import Invalid
 
 
 class Stream(models.Model):
@@ -27,7 +30,7 @@ class Stream(models.Model):
 
     subject_kind = models.CharField(_("subject"), max_length=40)
     subject_id = models.BigIntegerField(_("subject number"))
-    provider = models.CharField(_("provider"), max_length=20)
+    provider = models.CharField(_("provider"), max_length=20, choices=Provider.choices)
     language = models.CharField(_("language"), max_length=5, choices=Language.choices)
     url = models.URLField(_("address"), max_length=500)
     recording_url = models.URLField(_("address of the recording"), max_length=500, blank=True)
@@ -41,7 +44,9 @@ class Stream(models.Model):
     status_reason = models.CharField(_("why failed or cancelled"), max_length=300, blank=True)
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     is_dead = models.BooleanField(_("did not answer"), default=False)
-    check_note = models.CharField(_("what the check found"), max_length=300, blank=True)
+    check_note = models.CharField(
+        _("what the check found"), max_length=300, choices=Finding.choices, blank=True
+    )
 
     objects = StreamQuerySet.as_manager()
 
@@ -64,7 +69,7 @@ class Stream(models.Model):
         indexes = [models.Index(name="stream_of_subject", fields=["subject_kind", "subject_id"])]
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.get_language_display()}"
+        return f"{self.get_provider_display()} ({self.get_language_display()})"
 
     # Questions
 
@@ -73,15 +78,83 @@ class Stream(models.Model):
         """Where to watch now: the recording once there is one."""
         return self.recording_url or self.url
 
+    @property
+    def address(self) -> Address | None:
+        """What is known of ``watch_url``; ``None`` once its host has left the list of accepted ones."""
+        try:
+            return addresses.parse(self.watch_url)
+        except Invalid:
+            return None
+
+    @property
+    def is_playable(self) -> bool:
+        """Whether a page can show it: not what fell through, not what only its provider can open."""
+        address = self.address
+        has_player = address is not None and bool(address.embed_url or address.provider == Provider.HLS)
+        return has_player and self.status in states.WATCHABLE
+
+    def may_become(self, status: StreamStatus) -> bool:
+        return status in states.TRANSITIONS[self.status]
+
     def offset_of(self, moment: datetime) -> timedelta | None:
         """How far into the recording ``moment`` lies; ``None`` before its first second or without one."""
         if self.zero_at is None or moment < self.zero_at:
             return None
         return moment - self.zero_at
 
+    def second_of(self, moment: datetime) -> int | None:
+        """The same in whole seconds, once there is a recording to open there."""
+        offset = self.offset_of(moment)
+        if offset is None or self.status != StreamStatus.ARCHIVED:
+            return None
+        return int(offset.total_seconds())
+
+    def watch_url_at(self, moment: datetime) -> str:
+        """The plain link at a moment of the meeting; to the beginning when the offset is unknown."""
+        return self.address.at(self.second_of(moment) or 0) if self.address else self.watch_url
+
     # Changes
 
-    def move_to(self, status: StreamStatus, *, reason: str = "") -> None:
+    def go_live(self, *, at: datetime) -> None:
+        self.live_at = self.live_at or at
+        self._move_to(StreamStatus.LIVE, "live_at")
+
+    def end(self, *, at: datetime) -> None:
+        self.ended_at = at
+        self._move_to(StreamStatus.ENDED, "ended_at")
+
+    def archive(self, recording: Address, *, zero_at: datetime | None, at: datetime) -> None:
+        if self.status == StreamStatus.LIVE:
+            self.ended_at = at
+        self.recording_url, self.provider = recording.url, recording.provider
+        self.zero_at = zero_at or self.live_at
+        self.is_dead, self.check_note = False, ""
+        self._move_to(
+            StreamStatus.ARCHIVED, "ended_at", "recording_url", "provider", "zero_at", "is_dead", "check_note"
+        )
+
+    def retrim(self, *, zero_at: datetime) -> None:
+        self.zero_at = zero_at
+        self.save(update_fields=["zero_at"])
+
+    def fail(self, *, reason: str) -> None:
+        self._move_to(StreamStatus.FAILED, reason=reason)
+
+    def cancel(self, *, reason: str) -> None:
+        self._move_to(StreamStatus.CANCELLED, reason=reason)
+
+    def reinstate(self) -> None:
+        self._move_to(StreamStatus.SCHEDULED)
+
+    def reschedule(self, *, starts_at: datetime) -> None:
+        self.starts_at = starts_at
+        self.save(update_fields=["starts_at"])
+
+    def note_check(self, finding: Finding, *, at: datetime) -> None:
+        self.checked_at, self.is_dead, self.check_note = at, finding.is_dead, finding.value
+        self.save(update_fields=["checked_at", "is_dead", "check_note"])
+
+    def _move_to(self, status: StreamStatus, *changed: str, reason: str = "") -> None:
         states.check(self.status, status)
         self.status, self.status_reason = status, reason
-        self.save(update_fields=["status", "status_reason"])
+        self.save(update_fields=["status", "status_reason", *changed])

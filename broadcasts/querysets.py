@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 
 class StreamQuerySet(models.QuerySet["Stream"]):
+    def locked(self, stream: "Stream") -> "Stream":
+        """The same stream, fresh and locked until the end of the transaction."""
+        return self.select_for_update().get(pk=stream.pk)
+
     def about(self, subject: models.Model) -> Self:
         """Streams of one subject, in a stable order."""
         return self.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk).order_by("id")

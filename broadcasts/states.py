@@ -29,6 +29,9 @@ TRANSITIONS: dict[str, set[str]] = {
     StreamStatus.FAILED: {StreamStatus.LIVE, StreamStatus.ARCHIVED},
     StreamStatus.CANCELLED: {StreamStatus.SCHEDULED},
 }
+INITIAL = StreamStatus.SCHEDULED
+# An announced stream can be opened too: the button "live" is pressed a moment late, or forgotten.
+WATCHABLE = frozenset({StreamStatus.SCHEDULED, StreamStatus.LIVE, StreamStatus.ENDED, StreamStatus.ARCHIVED})
 
 
 class IllegalTransition(RuntimeError):

@@ -57,9 +57,21 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    # Questions
+
     @property
     def what(self) -> Text:
         return text_of(self, "what")
 
     def is_overdue(self, day: date) -> bool:
         return self.done_on is None and self.dropped_on is None and self.due_date < day
+
+    # Changes
+
+    def fulfil(self, *, done_on: date, evidence_url: str, evidence_note: str) -> None:
+        self.done_on, self.evidence_url, self.evidence_note = done_on, evidence_url, evidence_note
+        self.save(update_fields=["done_on", "evidence_url", "evidence_note"])
+
+    def drop(self, *, reason: str, on: date) -> None:
+        self.dropped_on, self.drop_reason = on, reason
+        self.save(update_fields=["dropped_on", "drop_reason"])

@@ -12,13 +12,15 @@ class VoteNumbers:
     """What a vote is decided by: the quorum and the majority, each a fraction of a base.
 
     ``of_total``: the majority counts from all mandates; otherwise from those present.
-    ``more_than``: the number must be exceeded (a majority), otherwise it must be reached.
+    ``more_than``: the number must be exceeded (a majority), otherwise it must be reached; and
+    ``quorum_more_than`` the same for the quorum ("more than half" of a commission).
     """
 
     quorum: Fraction
     majority: Fraction
     of_total: bool = True
     more_than: bool = True
+    quorum_more_than: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +60,30 @@ def at_least(share: Fraction, base: int) -> int:
     return -(-share.numerator * base // share.denominator)
 
 
-def needed_for_quorum(quorum: Fraction, mandates: int) -> int:
+def over(share: Fraction, base: int) -> int:
+    """The least whole number that is more than the share of the base."""
+    return share.numerator * base // share.denominator + 1
+
+
+def needed_for_quorum(quorum: Fraction, mandates: int, *, more_than: bool = False) -> int:
     """How many deputies must be present."""
-    return at_least(quorum, mandates)
+    return over(quorum, mandates) if more_than else at_least(quorum, mandates)
+
+
+def has_quorum(numbers: VoteNumbers, *, mandates: int, present: int) -> bool:
+    """Whether enough deputies took part for the vote to count."""
+    return present >= needed_for_quorum(numbers.quorum, mandates, more_than=numbers.quorum_more_than)
 
 
 def needed_for_majority(numbers: VoteNumbers, *, mandates: int, present: int) -> int:
     """How many votes for are needed."""
     base = mandates if numbers.of_total else present
-    exact = numbers.majority * base
-    if numbers.more_than:
-        return exact.numerator // exact.denominator + 1
-    return at_least(numbers.majority, base)
+    return over(numbers.majority, base) if numbers.more_than else at_least(numbers.majority, base)
 
 
 def result_of(numbers: VoteNumbers, tally: Tally, *, mandates: int) -> Result:
     """What a vote came to, by the numbers it was opened under."""
-    if tally.present < needed_for_quorum(numbers.quorum, mandates):
+    if not has_quorum(numbers, mandates=mandates, present=tally.present):
         return Result.NO_QUORUM
     needed = needed_for_majority(numbers, mandates=mandates, present=tally.present)
     return Result.ADOPTED if tally.votes_for >= needed else Result.NOT_ADOPTED
@@ -84,7 +93,7 @@ def election_of(
     numbers: VoteNumbers, votes: Mapping[int, int], *, mandates: int, present: int
 ) -> tuple[Result, int | None]:
     """Who of several candidates is elected, by candidate number; a tie at the top elects nobody."""
-    if present < needed_for_quorum(numbers.quorum, mandates):
+    if not has_quorum(numbers, mandates=mandates, present=present):
         return Result.NO_QUORUM, None
     needed = needed_for_majority(numbers, mandates=mandates, present=present)
     ranked = sorted(votes.items(), key=lambda pair: -pair[1])

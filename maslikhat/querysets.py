@@ -1,6 +1,6 @@
 """Rows of maslikhats, found by adjectives."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -51,6 +51,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Announced for a time to come, the nearest first."""
         return self.filter(status__in=UPCOMING, starts_at__gte=at).order_by("starts_at", "id")
 
+    def starting(self, *, since: datetime, until: datetime) -> Self:
+        """Announced sessions that start between two moments."""
+        return self.filter(status=SessionStatus.ANNOUNCED, starts_at__gte=since, starts_at__lt=until)
+
     def running(self) -> Self:
         return self.filter(status__in=RUNNING)
 
@@ -59,9 +63,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(status__in=HELD).order_by("-starts_at", "-id")
 
     def past(self, at: datetime) -> Self:
-        """Over or cancelled, the newest first."""
+        """Over, cancelled, or announced for a day that has gone by; the newest first."""
         over = Q(status__in=[SessionStatus.CLOSED, SessionStatus.MINUTES_PUBLISHED, SessionStatus.CANCELLED])
-        return self.filter(over).order_by("-starts_at", "-id")
+        return self.filter(over | _gone_by(at)).order_by("-starts_at", "-id")
+
+    def to_come(self, at: datetime) -> Self:
+        """Running, or announced and not gone by; the nearest first."""
+        open_now = self.filter(status__in=RUNNING | UPCOMING).exclude(_gone_by(at))
+        return open_now.order_by("starts_at", "id")
+
+
+def _gone_by(at: datetime) -> Q:
+    """Announced, and a day later still not opened here: whether it was held is not on file."""
+    return Q(status=SessionStatus.ANNOUNCED, starts_at__lt=at - timedelta(days=1))
 
 
 class ItemQuerySet(models.QuerySet["AgendaItem"]):

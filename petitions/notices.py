@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Post, Role
+from bodies.models import Kind as BodyKind
 from notifications.outbox import tell
 from petitions.models import Hearing, Petition
 from workdays.calendar import local_date
@@ -14,7 +15,10 @@ EVERYONE_CONCERNED = ("author", "signer", "backer", "follower")
 
 
 def _officers(petition: Petition, at: datetime) -> list[int]:
-    posts = Post.objects.held(local_date(at)).filter(role=Role.OFFICER, body=petition.addressee_id)
+    """Who acts for the addressee: its officers, for a maslikhat also its clerks."""
+    is_maslikhat = petition.addressee is not None and petition.addressee.kind == BodyKind.MASLIKHAT
+    roles = [Role.OFFICER, Role.CLERK] if is_maslikhat else [Role.OFFICER]
+    posts = Post.objects.held(local_date(at)).filter(role__in=roles, body=petition.addressee_id)
     return list(posts.values_list("user_id", flat=True))
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policies as people
 from accounts.models import Citizen
+from bodies.models import Body
+from bodies.models import Kind as BodyKind
 from core.rulings import ALLOWED, Ruling, Sentence
 from petitions import states
 from petitions.models import Petition, Rule
@@ -173,9 +175,15 @@ def _is_officer(user: Visitor, petition: Petition, at: datetime) -> Ruling:
         return HISTORY
     if not user.is_authenticated:
         return SIGN_IN
-    if petition.addressee is None or not people.is_officer_of(user, petition.addressee, at):
+    if petition.addressee is None or not _acts_for(user, petition.addressee, at):
         return NOT_THE_ADDRESSEE
     return ALLOWED
+
+
+def _acts_for(user: Visitor, body: Body, at: datetime) -> bool:
+    """A maslikhat has no officers of its own: the clerks of its office act for it."""
+    is_clerk = body.kind == BodyKind.MASLIKHAT and people.is_clerk_of(user, body, at)
+    return is_clerk or people.is_officer_of(user, body, at)
 
 
 def may_register(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:

@@ -25,6 +25,7 @@ from rest_framework.views import APIView
 from bodies.api import Bodies
 from core.api import Endpoint
 from core.texts import current_language
+from maslikhat import api as maslikhats
 from petitions import api as petitions
 from portal.openapi import document
 from portal.problems import KINDS
@@ -32,6 +33,12 @@ from territory.api import Units
 
 GROUPS = {
     "petitions": _("Petitions"),
+    "maslikhats": _("Maslikhats"),
+    "deputies": _("Deputies"),
+    "sessions": _("Sessions"),
+    "items": _("Agenda items"),
+    "votes": _("Votes"),
+    "decisions": _("Decisions"),
     "bodies": _("Bodies of power"),
     "territory": _("Places"),
     "rules": _("Rules of law"),
@@ -103,6 +110,12 @@ class Nothing(Endpoint, APIView):
 
 router = SimpleRouter(use_regex_path=False)
 router.register("petitions", petitions.Petitions, basename="petition")
+router.register("maslikhats", maslikhats.Maslikhats, basename="maslikhat")
+router.register("deputies", maslikhats.Deputies, basename="deputy")
+router.register("sessions", maslikhats.Sessions, basename="session")
+router.register("items", maslikhats.Items, basename="item")
+router.register("votes", maslikhats.Votes, basename="vote")
+router.register("decisions", maslikhats.Decisions, basename="decision")
 router.register("bodies", Bodies, basename="body")
 router.register("territory", Units, basename="unit")
 

@@ -7,6 +7,14 @@ class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("Portal")
 
+    def ready(self) -> None:
+        """Join the rooms: a petition's page tells what became of it in a maslikhat."""
+        # Models exist only from here on.
+        from maslikhat.queries.reading import thread_of  # noqa: PLC0415
+        from petitions.queries import register_thread  # noqa: PLC0415
+
+        register_thread(thread_of)
+
 
 class StaticFiles(StaticFilesConfig):
     """Static files without what no page of ours loads: they are large and slow to compress."""

@@ -170,6 +170,16 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "run the clocks": {"task": "petitions.tasks.run_clocks", "schedule": 60.0},
+    "check the broadcasts": {
+        "task": "maslikhat.tasks.check_streams",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3_000},
+    },
+    "flag missing broadcasts": {
+        "task": "maslikhat.tasks.flag_missing_streams",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
     "audit the counts": {"task": "petitions.tasks.audit_counts", "schedule": crontab(hour="3", minute="15")},
 }
 
@@ -222,6 +232,17 @@ STORAGES = {
 # Source maps are large, and only a developer's tools ask for them.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
+# Documents of sessions ----------------------------------------------------------------------
+
+# What people attach. No server hands this folder out: a view does, when it is to be read.
+MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_URL = "/media/"
+
+# Broadcasts ---------------------------------------------------------------------------------
+
+# Servers whose streams (.m3u8) may be announced, beside the sites that everybody knows.
+HLS_HOSTS: list[str] = env.list("HLS_HOSTS", [])
+
 # What a browser may load --------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -261,7 +282,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Халық үні API",
-    "DESCRIPTION": _("Petitions, bodies, territory and the rules of law as open data."),
+    "DESCRIPTION": _("Petitions, maslikhats, bodies, territory and the rules of law as open data."),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -276,6 +297,18 @@ SPECTACULAR_SETTINGS = {
         "UnitKind": "territory.models.Kind",
         "GroundKind": "moderation.models.GroundKind",
         "Confidence": "core.confidence.Confidence",
+        "PetitionOrigin": "petitions.models.Origin",
+        "SessionStatus": "maslikhat.states.SessionStatus",
+        "SessionKind": "maslikhat.models.SessionKind",
+        "ItemStatus": "maslikhat.states.ItemStatus",
+        "ItemOrigin": "maslikhat.models.AgendaItem.Origin",
+        "MotionKind": "maslikhat.models.Motion.Kind",
+        "GroupKind": "maslikhat.models.Group.Kind",
+        "MandateKind": "maslikhat.models.Mandate.Kind",
+        "VoteStatus": "maslikhat.states.VoteStatus",
+        "VoteOption": "maslikhat.options.Option",
+        "VoteResult": "maslikhat.options.Result",
+        "StreamStatus": "broadcasts.states.StreamStatus",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

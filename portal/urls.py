@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("petitions/", include("petitions.urls")),
+    path("maslikhats/", include("maslikhat.urls")),
     path("bodies/", include(bodies)),
     path("accounts/", include("accounts.urls")),
     path("inbox/", include("notifications.urls")),

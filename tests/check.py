@@ -284,7 +284,7 @@ def _unmet(lock: str, asked: list[str], pins: dict[str, str]) -> Iterator[str]:
 
 # Addresses of one machine, and the folder beside the project that only its makers have.
 TRACE = re.compile(r"(?<![\w/.}>*-])/(?:work|root|home)\b(?![.-])|\bshared[/]")
-BINARY = {".png", ".jpg", ".webp", ".woff2", ".ico", ".pdf"}
+BINARY = {".ttf", ".png", ".jpg", ".webp", ".woff2", ".ico", ".pdf"}
 
 
 def traces() -> list[str]:

@@ -12,7 +12,35 @@ from accounts import iin
 from accounts.models import Citizen, Post, Role, User
 from bodies.models import Body, Level
 from bodies.models import Kind as BodyKind
+from broadcasts.addresses import Provider
+from broadcasts.models import Stream
+from broadcasts.states import StreamStatus
+from commitments.models import Commitment
 from core.confidence import Confidence
+from maslikhat.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Candidate,
+    Chairship,
+    Convocation,
+    Deputy,
+    DeputyRequest,
+    Document,
+    Excuse,
+    Group,
+    Mandate,
+    Membership,
+    Motion,
+    Session,
+    SessionKind,
+    SessionRule,
+    VoteEvent,
+    VoteRule,
+)
+from maslikhat.models import Decision as MaslikhatDecision
+from maslikhat.options import Option, Result
+from maslikhat.states import HELD, ItemStatus, SessionStatus, VoteStatus
 from moderation.models import Case, Decision, Ground, GroundKind
 from moderation.models import Outcome as Verdict
 from petitions.models import Answer, Backing, Hearing, Origin, Petition, Rule, Signature, Topic
@@ -437,3 +465,452 @@ class DecisionFactory(DjangoModelFactory):
     reasons = "Өтініштің нысанасы заңда тыйым салынған."
     by = factory.SubFactory(UserFactory)
     at = factory.LazyFunction(timezone.now)
+
+
+# Maslikhats ---------------------------------------------------------------------------------
+
+
+class ConvocationFactory(DjangoModelFactory):
+    """The VIII convocation of a district maslikhat of its own, of 15 seats, elected in 2023."""
+
+    class Meta:
+        model = Convocation
+
+    body = factory.SubFactory(BodyFactory, maslikhat=True)
+    number = 8
+    seats = 15
+    from_date = date(2023, 3, 19)
+
+
+class DeputyFactory(DjangoModelFactory):
+    """A person; a deputy with a seat is ``MandateFactory().deputy``."""
+
+    class Meta:
+        model = Deputy
+
+    surname = factory.Sequence(lambda n: f"Сынақов{n:03d}")
+    given_name = "Ерлан"
+    patronymic = "Маратұлы"
+    sex = Deputy.Sex.MALE
+    birth_year = 1978
+
+
+class MandateFactory(DjangoModelFactory):
+    """A seat from a single-mandate district, held to this day; ``by_list`` by trait."""
+
+    class Meta:
+        model = Mandate
+
+    class Params:
+        by_list = factory.Trait(
+            kind=Mandate.Kind.LIST,
+            district_kk="",
+            district_ru="",
+            party_kk="Сынақ партиясы",
+            party_ru="Пробная партия",
+        )
+
+    deputy = factory.SubFactory(DeputyFactory)
+    convocation = factory.SubFactory(ConvocationFactory)
+    kind = Mandate.Kind.DISTRICT
+    district_kk = factory.Sequence(lambda n: f"№ {n} сайлау округі")
+    district_ru = factory.Sequence(lambda n: f"Избирательный округ № {n}")
+    from_date = date(2023, 3, 19)
+
+
+class GroupFactory(DjangoModelFactory):
+    """A standing commission; ``temporary``, ``faction`` and ``deputy_group`` by trait."""
+
+    class Meta:
+        model = Group
+
+    class Params:
+        temporary = factory.Trait(kind=Group.Kind.TEMPORARY)
+        faction = factory.Trait(kind=Group.Kind.FACTION)
+        deputy_group = factory.Trait(kind=Group.Kind.DEPUTY_GROUP)
+
+    convocation = factory.SubFactory(ConvocationFactory)
+    kind = Group.Kind.STANDING
+    name_kk = factory.Sequence(lambda n: f"Бюджет мәселелері жөніндегі комиссия {n}")
+    name_ru = factory.Sequence(lambda n: f"Комиссия по вопросам бюджета {n}")
+    name_en = factory.Sequence(lambda n: f"Commission on the budget {n}")
+    from_date = date(2023, 3, 30)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A deputy in a group; ``chair`` by trait."""
+
+    class Meta:
+        model = Membership
+
+    class Params:
+        chair = factory.Trait(role=Membership.Role.CHAIR)
+
+    group = factory.SubFactory(GroupFactory)
+    deputy = factory.LazyAttribute(lambda m: MandateFactory(convocation=m.group.convocation).deputy)
+    from_date = date(2023, 3, 30)
+
+
+class ChairshipFactory(DjangoModelFactory):
+    class Meta:
+        model = Chairship
+
+    convocation = factory.SubFactory(ConvocationFactory)
+    deputy = factory.LazyAttribute(lambda c: MandateFactory(convocation=c.convocation).deputy)
+    from_date = date(2023, 3, 30)
+
+
+class SessionRuleFactory(DjangoModelFactory):
+    """The rule for ordinary sessions; another ``kind`` gets the numbers of that kind."""
+
+    class Meta:
+        model = SessionRule
+        django_get_or_create = ("code", "valid_from")
+
+    kind = SessionKind.ORDINARY
+    code = factory.LazyAttribute(lambda rule: str(rule.kind))
+    notice_days = factory.LazyAttribute(lambda rule: 10 if rule.kind == SessionKind.ORDINARY else 3)
+    materials_days = factory.LazyAttribute(lambda rule: 5 if rule.kind == SessionKind.ORDINARY else 0)
+    closed_notice_days = 3
+    quorum_numerator = factory.LazyAttribute(lambda rule: 1 if rule.kind == SessionKind.COMMISSION else 2)
+    quorum_denominator = factory.LazyAttribute(lambda rule: 2 if rule.kind == SessionKind.COMMISSION else 3)
+    quorum_more_than = factory.LazyAttribute(lambda rule: rule.kind == SessionKind.COMMISSION)
+    must_broadcast = factory.LazyAttribute(lambda rule: rule.kind != SessionKind.COMMISSION)
+    basis_kk = "№ 148 Заңның 10-бабы"
+    basis_ru = "Статья 10 Закона № 148"
+    basis_en = "Article 10 of Law No. 148"
+    confidence = Confidence.KNOWN
+    valid_from = date(2001, 1, 23)
+
+
+class VoteRuleFactory(DjangoModelFactory):
+    """A majority of the total; ``procedure``, ``two_thirds``, ``one_fifth`` and ``election`` by trait."""
+
+    class Meta:
+        model = VoteRule
+        django_get_or_create = ("code", "valid_from")
+
+    class Params:
+        procedure = factory.Trait(code="procedure", base=VoteRule.Base.PRESENT)
+        two_thirds = factory.Trait(
+            code="two-thirds", majority_numerator=2, majority_denominator=3, more_than=False
+        )
+        one_fifth = factory.Trait(
+            code="no-confidence-raised", majority_numerator=1, majority_denominator=5, more_than=False
+        )
+        election = factory.Trait(code="election", is_choice=True)
+
+    code = "decision"
+    name_kk = factory.LazyAttribute(lambda rule: f"Ереже {rule.code}")
+    name_ru = factory.LazyAttribute(lambda rule: f"Правило {rule.code}")
+    name_en = factory.LazyAttribute(lambda rule: f"Rule {rule.code}")
+    quorum_numerator = 2
+    quorum_denominator = 3
+    majority_numerator = 1
+    majority_denominator = 2
+    base = VoteRule.Base.TOTAL
+    basis_kk = "№ 148 Заңның 10-бабы"
+    basis_ru = "Статья 10 Закона № 148"
+    confidence = Confidence.KNOWN
+    valid_from = date(2001, 1, 23)
+
+
+_OPENED = {str(status) for status in HELD}
+_OVER = {SessionStatus.CLOSED, SessionStatus.MINUTES_PUBLISHED}
+_ANNOUNCED = _OPENED | {SessionStatus.ANNOUNCED, SessionStatus.POSTPONED, SessionStatus.CANCELLED}
+
+
+class SessionFactory(DjangoModelFactory):
+    """A session at any stage, each by the trait with its name; planned for in 14 days otherwise.
+
+    ``extraordinary`` and ``commission`` (a sitting of one) by trait. A live one began an hour ago, a closed
+    one yesterday. ``deputies=9`` seats as many, and ``deputies__present=True`` lets them arrive at the start.
+    """
+
+    class Meta:
+        model = Session
+        exclude = ("now",)
+        skip_postgeneration_save = True
+
+    class Params:
+        announced = factory.Trait(status=SessionStatus.ANNOUNCED)
+        live = factory.Trait(status=SessionStatus.LIVE)
+        on_break = factory.Trait(status=SessionStatus.BREAK)
+        closed = factory.Trait(status=SessionStatus.CLOSED)
+        minutes_published = factory.Trait(status=SessionStatus.MINUTES_PUBLISHED)
+        postponed = factory.Trait(
+            status=SessionStatus.POSTPONED, status_reason="Баяндамашы сырқаттанып қалды."
+        )
+        cancelled = factory.Trait(status=SessionStatus.CANCELLED, status_reason="Мәселе шешілді.")
+        extraordinary = factory.Trait(
+            kind=SessionKind.EXTRAORDINARY, cause_kk="Бюджетті нақтылау", cause_ru="Уточнение бюджета"
+        )
+        commission = factory.Trait(
+            kind=SessionKind.COMMISSION,
+            group=factory.LazyAttribute(lambda s: GroupFactory(convocation=s.convocation)),
+        )
+
+    now = factory.LazyFunction(timezone.now)
+    convocation = factory.SubFactory(ConvocationFactory)
+    kind = SessionKind.ORDINARY
+    rule = factory.LazyAttribute(lambda s: SessionRuleFactory(kind=s.kind))
+    status = SessionStatus.PLANNED
+    starts_at = factory.LazyAttribute(lambda s: s.now + _start_of(s.status))
+    place_kk = "Мәслихаттың мәжіліс залы"
+    place_ru = "Зал заседаний маслихата"
+    created_at = factory.LazyAttribute(lambda s: s.now - timedelta(days=20))
+    updated_at = factory.LazyAttribute(lambda s: s.created_at)
+    announced_at = factory.LazyAttribute(
+        lambda s: s.starts_at - timedelta(days=14) if s.status in _ANNOUNCED else None
+    )
+    opened_at = factory.LazyAttribute(lambda s: s.starts_at if s.status in _OPENED else None)
+    ended_at = factory.LazyAttribute(
+        lambda s: s.starts_at + timedelta(hours=3) if s.status in _OVER else None
+    )
+    mandates = factory.LazyAttribute(lambda s: s.convocation.seats if s.status in _OPENED else None)
+
+    @factory.post_generation
+    def deputies(self: Any, create: bool, count: int | None, present: bool = False, **_kwargs: Any) -> None:
+        """``deputies=9`` gives nine mandates; with ``deputies__present=True`` all arrive at the start."""
+        mandates = MandateFactory.create_batch(count or 0, convocation=self.convocation)
+        if self.mandates is not None and count:
+            self.mandates = count
+            self.save(update_fields=["mandates"])
+        if present:
+            for mandate in mandates:
+                AttendanceFactory(session=self, deputy=mandate.deputy)
+
+
+def _start_of(status: str) -> timedelta:
+    if status in _OVER:
+        return timedelta(days=-1)
+    return timedelta(hours=-1) if status in _OPENED else timedelta(days=14)
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    """The next item of a session; ``under_way``, ``considered``, ``from_petition`` by trait."""
+
+    class Meta:
+        model = AgendaItem
+
+    class Params:
+        under_way = factory.Trait(
+            status=ItemStatus.UNDER_WAY, started_at=factory.LazyAttribute(lambda i: i.session.starts_at)
+        )
+        considered = factory.Trait(
+            status=ItemStatus.CONSIDERED,
+            started_at=factory.LazyAttribute(lambda i: i.session.starts_at),
+            ended_at=factory.LazyAttribute(lambda i: i.session.starts_at + timedelta(minutes=20)),
+        )
+        from_petition = factory.Trait(
+            origin=AgendaItem.Origin.PETITION,
+            petition=factory.LazyAttribute(
+                lambda i: PetitionFactory(under_review=True, addressee=i.session.convocation.body)
+            ),
+        )
+
+    session = factory.SubFactory(SessionFactory)
+    position = factory.LazyAttribute(lambda item: item.session.items.count() + 1)
+    number = factory.LazyAttribute(lambda item: str(item.position))
+    title_kk = factory.Sequence(lambda n: f"Аудандық бюджетті нақтылау туралы {n}")
+    title_ru = factory.Sequence(lambda n: f"Об уточнении районного бюджета {n}")
+
+
+class DocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    session = factory.SubFactory(SessionFactory)
+    title = "Шешім жобасы"
+    language = "kk"
+    file = factory.django.FileField(filename="draft.pdf", data=b"%PDF-1.4")
+    size = 8
+    sha256 = hashlib.sha256(b"%PDF-1.4").hexdigest()
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class AttendanceFactory(DjangoModelFactory):
+    """A deputy who came with the opening and stayed."""
+
+    class Meta:
+        model = Attendance
+
+    session = factory.SubFactory(SessionFactory, live=True)
+    deputy = factory.LazyAttribute(lambda a: MandateFactory(convocation=a.session.convocation).deputy)
+    arrived_at = factory.LazyAttribute(lambda a: a.session.starts_at)
+
+
+class ExcuseFactory(DjangoModelFactory):
+    class Meta:
+        model = Excuse
+
+    session = factory.SubFactory(SessionFactory, announced=True)
+    deputy = factory.LazyAttribute(lambda e: MandateFactory(convocation=e.session.convocation).deputy)
+    reason = "Іссапарда"
+
+
+class MotionFactory(DjangoModelFactory):
+    class Meta:
+        model = Motion
+
+    item = factory.SubFactory(AgendaItemFactory, session__live=True, under_way=True)
+    text_kk = factory.LazyAttribute(lambda motion: motion.item.title_kk)
+    text_ru = factory.LazyAttribute(lambda motion: motion.item.title_ru)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class VoteFactory(DjangoModelFactory):
+    """An open vote under the majority of the total; ``closed``, ``annulled``, ``secret`` by trait."""
+
+    class Meta:
+        model = VoteEvent
+
+    class Params:
+        closed = factory.Trait(
+            status=VoteStatus.CLOSED,
+            closed_at=factory.LazyAttribute(lambda vote: vote.opened_at + timedelta(minutes=1)),
+            result=Result.ADOPTED,
+            declared=Result.ADOPTED,
+        )
+        annulled = factory.Trait(status=VoteStatus.ANNULLED, annulled_reason="Пульт істемеді.")
+        secret = factory.Trait(is_secret=True)
+
+    motion = factory.SubFactory(MotionFactory)
+    rule = factory.SubFactory(VoteRuleFactory)
+    mandates = factory.LazyAttribute(lambda vote: vote.motion.item.session.mandates or 15)
+    opened_at = factory.LazyFunction(timezone.now)
+
+
+class CandidateFactory(DjangoModelFactory):
+    class Meta:
+        model = Candidate
+
+    vote = factory.SubFactory(VoteFactory, rule__election=True)
+    name = factory.Sequence(lambda n: f"Үміткер {n}")
+    position = factory.LazyAttribute(lambda candidate: candidate.vote.candidates.count() + 1)
+
+
+class BallotFactory(DjangoModelFactory):
+    """A vote for."""
+
+    class Meta:
+        model = Ballot
+
+    vote = factory.SubFactory(VoteFactory)
+    deputy = factory.LazyAttribute(
+        lambda b: MandateFactory(convocation=b.vote.motion.item.session.convocation).deputy
+    )
+    option = Option.FOR
+    at = factory.LazyFunction(timezone.now)
+
+
+class SessionDecisionFactory(DjangoModelFactory):
+    """A decision that a session of a maslikhat took, published."""
+
+    class Meta:
+        model = MaslikhatDecision
+
+    session = factory.SubFactory(SessionFactory, closed=True)
+    number = factory.Sequence(lambda n: f"8С-24-{n}")
+    decided_on = factory.LazyAttribute(lambda decision: local_date(decision.session.starts_at))
+    title_kk = "Аудандық бюджетті нақтылау туралы"
+    title_ru = "Об уточнении районного бюджета"
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class DeputyRequestFactory(DjangoModelFactory):
+    """A request to an akim, to be answered within a month."""
+
+    class Meta:
+        model = DeputyRequest
+
+    convocation = factory.SubFactory(ConvocationFactory)
+    deputy = factory.LazyAttribute(lambda r: MandateFactory(convocation=r.convocation).deputy)
+    addressee = factory.SubFactory(BodyFactory)
+    title_kk = "Ауыл жолын жөндеу туралы"
+    title_ru = "О ремонте дороги в селе"
+    sent_on = factory.LazyFunction(timezone.localdate)
+    due_date = factory.LazyAttribute(lambda request: request.sent_on + timedelta(days=30))
+
+
+# Broadcasts and commitments -----------------------------------------------------------------
+
+
+class StreamFactory(DjangoModelFactory):
+    """An announced broadcast on YouTube that begins in an hour; every other status by trait.
+
+    ``subject`` is what it shows: a session, a hearing; a body if it does not matter.
+    """
+
+    class Meta:
+        model = Stream
+        exclude = ("subject", "now", "number")
+
+    class Params:
+        live = factory.Trait(status=StreamStatus.LIVE)
+        ended = factory.Trait(status=StreamStatus.ENDED)
+        archived = factory.Trait(
+            status=StreamStatus.ARCHIVED,
+            recording_url=factory.SelfAttribute("url"),
+            zero_at=factory.LazyAttribute(lambda stream: stream.starts_at),
+        )
+        failed = factory.Trait(status=StreamStatus.FAILED, status_reason="Интернет үзілді.")
+        cancelled = factory.Trait(status=StreamStatus.CANCELLED, status_reason="Отырыс жабық өтеді.")
+        facebook = factory.Trait(
+            provider=Provider.FACEBOOK,
+            url=factory.LazyAttribute(lambda s: f"https://www.facebook.com/watch/?v={s.number + 10**14}"),
+        )
+        vimeo = factory.Trait(
+            provider=Provider.VIMEO,
+            url=factory.LazyAttribute(lambda s: f"https://vimeo.com/{s.number + 10**8}"),
+        )
+        vk = factory.Trait(
+            provider=Provider.VK,
+            url=factory.LazyAttribute(lambda s: f"https://vkvideo.ru/video-2000_{s.number}"),
+        )
+
+    subject = factory.SubFactory(BodyFactory, maslikhat=True)
+    now = factory.LazyFunction(timezone.now)
+    number = factory.Sequence(int)
+    subject_kind = factory.LazyAttribute(lambda stream: stream.subject._meta.label_lower)
+    subject_id = factory.LazyAttribute(lambda stream: stream.subject.pk)
+    provider = Provider.YOUTUBE
+    language = Stream.Language.KAZAKH
+    url = factory.LazyAttribute(lambda stream: f"https://www.youtube.com/watch?v=synaq{stream.number:06d}")
+    status = StreamStatus.SCHEDULED
+    starts_at = factory.LazyAttribute(
+        lambda s: s.now + timedelta(hours=1 if s.status == StreamStatus.SCHEDULED else -3)
+    )
+    live_at = factory.LazyAttribute(
+        lambda s: s.starts_at if s.status in (StreamStatus.LIVE, StreamStatus.ENDED) else None
+    )
+
+
+class CommitmentFactory(DjangoModelFactory):
+    """What somebody undertook to do in thirty days; ``overdue``, ``done`` and ``dropped`` by trait.
+
+    ``subject`` is what it follows from: a decision, an answer; a body if it does not matter.
+    """
+
+    class Meta:
+        model = Commitment
+        exclude = ("subject", "today")
+
+    class Params:
+        overdue = factory.Trait(due_date=factory.LazyAttribute(lambda c: c.today - timedelta(days=3)))
+        done = factory.Trait(
+            done_on=factory.LazyAttribute(lambda c: c.today),
+            evidence_note="Жол төселді, қабылдау актісі бар.",
+        )
+        dropped = factory.Trait(
+            dropped_on=factory.LazyAttribute(lambda c: c.today), drop_reason="Бюджетте қаражат қаралмаған."
+        )
+
+    subject = factory.SubFactory(BodyFactory)
+    today = factory.LazyFunction(timezone.localdate)
+    subject_kind = factory.LazyAttribute(lambda commitment: commitment.subject._meta.label_lower)
+    subject_id = factory.LazyAttribute(lambda commitment: commitment.subject.pk)
+    what_kk = factory.Sequence(lambda n: f"Мектепке апаратын {n}-көшеге жарық орнату")
+    what_ru = factory.Sequence(lambda n: f"Установить освещение на улице № {n}")
+    body = factory.SubFactory(BodyFactory)
+    due_date = factory.LazyAttribute(lambda commitment: commitment.today + timedelta(days=30))

@@ -45,7 +45,8 @@ class Convocation(models.Model):
         Body, on_delete=models.PROTECT, related_name="convocations", verbose_name=_("maslikhat")
     )
     number = models.PositiveSmallIntegerField(_("number"))
-    seats = models.PositiveSmallIntegerField(_("seats"))
+    # Empty: how many seats there are is not on file.
+    seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     from_date = models.DateField(_("from"))
     to_date = models.DateField(_("until"), null=True, blank=True)
     is_demonstration = models.BooleanField(_("invented for the demonstration"), default=False)

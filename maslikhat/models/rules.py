@@ -31,6 +31,7 @@ class SessionRule(models.Model):
     closed_notice_days = models.PositiveSmallIntegerField(_("notice of a closed meeting, working days"))
     quorum_numerator = models.PositiveSmallIntegerField(_("quorum, numerator"))
     quorum_denominator = models.PositiveSmallIntegerField(_("quorum, denominator"))
+    quorum_more_than = models.BooleanField(_("quorum must be exceeded"), default=False)
     must_broadcast = models.BooleanField(_("must be broadcast"))
     basis_kk = models.CharField(_("legal basis in Kazakh"), max_length=300)
     basis_ru = models.CharField(_("legal basis in Russian"), max_length=300)
@@ -79,6 +80,7 @@ class VoteRule(models.Model):
     name_en = models.CharField(_("name in English"), max_length=200)
     quorum_numerator = models.PositiveSmallIntegerField(_("quorum, numerator"))
     quorum_denominator = models.PositiveSmallIntegerField(_("quorum, denominator"))
+    quorum_more_than = models.BooleanField(_("quorum must be exceeded"), default=False)
     majority_numerator = models.PositiveSmallIntegerField(_("majority, numerator"))
     majority_denominator = models.PositiveSmallIntegerField(_("majority, denominator"))
     base = models.CharField(_("counted from"), max_length=10, choices=Base.choices)
@@ -128,4 +130,5 @@ class VoteRule(models.Model):
             majority=Fraction(self.majority_numerator, self.majority_denominator),
             of_total=self.base == self.Base.TOTAL,
             more_than=self.more_than,
+            quorum_more_than=self.quorum_more_than,
         )

@@ -14,6 +14,7 @@ from petitions.queries.numbers import (
     region_tallies,
     workload_of,
 )
+from petitions.queries.thread import Part, register_thread, thread_of
 from petitions.queries.timeline import Moment, refusal_of, timeline_of
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Choice",
     "Moment",
     "Numbers",
+    "Part",
     "PublicClock",
     "Row",
     "Workload",
@@ -35,7 +37,9 @@ __all__ = [
     "refusal_of",
     "region_counts",
     "region_tallies",
+    "register_thread",
     "similar",
+    "thread_of",
     "timeline_of",
     "workload_of",
 ]

@@ -80,6 +80,7 @@ def _public(petition: Petition, at: datetime) -> dict[str, object]:
         "petition": petition,
         "clock": queries.clock_of(petition, Calendar.now(), at=at),
         "timeline": queries.timeline_of(petition),
+        "thread": queries.thread_of(petition),
         "tallies": queries.region_tallies(petition),
         "floor": queries.TALLY_FLOOR,
         "days": queries.days_of(petition),

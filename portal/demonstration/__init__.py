@@ -1,4 +1,4 @@
-"""The demonstration: what is publicly known of real petitions, and invented ones at every stage.
+"""The demonstration: what is publicly known of real petitions and sessions, and invented ones at every stage.
 
 Everything invented happens through the same actions as in life, only with moments in the past. The
 counter needs committed rows, so this is no single transaction: each step leaves a mark in the
@@ -17,7 +17,7 @@ from django.db import connection
 from accounts.personas import load_personas
 from petitions import counter
 from petitions.models import Rule
-from portal.demonstration import history, letters, residents, stories
+from portal.demonstration import history, letters, maslikhats, residents, stories
 from portal.demonstration.almanac import Almanac
 from workdays.calendar import Calendar
 
@@ -30,11 +30,13 @@ class Loaded:
     residents: int
     history: int
     steps: int
+    sessions: int
 
     def __str__(self) -> str:
         return (
             f"New: {self.personas} personas, {self.residents} residents, "
-            f"{self.history} petitions of public history, {self.steps} steps of petitions filed here."
+            f"{self.history} petitions of public history, {self.steps} steps of petitions filed here, "
+            f"{self.sessions} maslikhats and sessions."
         )
 
 
@@ -48,11 +50,13 @@ def load(*, at: datetime) -> Loaded:
         personas = load_personas(at=at)
         settled = residents.settle(at=at)
         remembered = history.load()
-        steps = stories.play_all(Almanac(at, Calendar.now()), at=at)
+        almanac = Almanac(at, Calendar.now())
+        steps = stories.play_all(almanac, at=at)
+        sessions = maslikhats.load(almanac, at=at)
         letters.settle(at=at)
         if steps:
             counter.count(at=at)
-    return Loaded(personas, settled, remembered, steps)
+    return Loaded(personas, settled, remembered, steps, sessions)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from journal.models import Entry
 from notifications import actions
@@ -20,7 +20,9 @@ NEWS = timedelta(days=3)
 def settle(*, at: datetime) -> None:
     """Put the events of the stories into the inboxes; the old ones are read and unsent."""
     stories = Entry.objects.filter(event=MARK).values("subject_id")
-    told = Event.objects.unresolved().filter(subject_kind=Petition._meta.label_lower, subject_id__in=stories)
+    of_petitions = Q(subject_kind=Petition._meta.label_lower, subject_id__in=stories)
+    of_sessions = Q(kind__startswith="maslikhat.", created_at__lt=at)
+    told = Event.objects.unresolved().filter(of_petitions | of_sessions)
     settled = [event.pk for event in told if actions.resolve(event=event, at=event.created_at)]
 
     old = Delivery.objects.filter(event__in=settled, event__created_at__lt=at - NEWS)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.models import Post, Role, User
 from accounts.personas import SINCE
-from bodies.models import Body
+from bodies.models import Body, Kind
 from moderation.models import Ground
 from petitions import actions
 from petitions.models import Answer, Backing, Hearing, Petition, Topic
@@ -197,25 +197,26 @@ def _expire(scene: Scene) -> None:
 # The addressee ------------------------------------------------------------------------------
 
 
-def _officer(body: Body | None, day: date) -> User:
-    """Whoever is an officer of the body; where there is none, somebody made up."""
+def officer_of(body: Body | None, day: date) -> User:
+    """Who acts for the body: an officer, for a maslikhat a clerk; where there is none, somebody made up."""
     assert body is not None
-    post = Post.objects.held(day).filter(role=Role.OFFICER, body=body).select_related("user").first()
+    role = Role.CLERK if body.kind == Kind.MASLIKHAT else Role.OFFICER
+    post = Post.objects.held(day).filter(role=role, body=body).select_related("user").first()
     if post:
         return post.user
     user = User.objects.create(
-        username=f"officer-of-{body.code}",
+        username=f"{role.value}-of-{body.code}",
         display_name=body.name_kk,
         password=make_password(None),
         wants_email=False,
     )
-    Post.objects.create(user=user, role=Role.OFFICER, body=body, from_date=SINCE)
+    Post.objects.create(user=user, role=role, body=body, from_date=SINCE)
     return user
 
 
 def _register(scene: Scene, *, at: datetime) -> None:
     petition = scene.petition
-    actions.register(petition=petition, by=_officer(petition.addressee, local_date(at)), at=at)
+    actions.register(petition=petition, by=officer_of(petition.addressee, local_date(at)), at=at)
 
 
 def _remind(scene: Scene, *, at: datetime) -> None:
@@ -233,7 +234,7 @@ def _hearing(
         note_kk=(note or {}).get("kk", ""),
         note_ru=(note or {}).get("ru", ""),
     )
-    officer = _officer(petition.addressee, local_date(at))
+    officer = officer_of(petition.addressee, local_date(at))
     actions.schedule_hearing(petition=petition, by=officer, hearing=hearing, at=at)
 
 
@@ -241,7 +242,7 @@ def _decide(
     scene: Scene, *, at: datetime, outcome: str, kk: list[str], ru: list[str] | None = None, signed_by: str
 ) -> None:
     petition = scene.petition
-    officer = _officer(petition.addressee, local_date(at))
+    officer = officer_of(petition.addressee, local_date(at))
     answer = _answer(kk, ru, signed_by)
     actions.answer(petition=petition, by=officer, outcome=Outcome(outcome), answer=answer, at=at)
 
@@ -250,7 +251,7 @@ def _answer_appeal(
     scene: Scene, *, at: datetime, kk: list[str], ru: list[str] | None = None, signed_by: str
 ) -> None:
     petition = scene.petition
-    officer = _officer(petition.addressee, local_date(at))
+    officer = officer_of(petition.addressee, local_date(at))
     actions.answer_appeal(petition=petition, by=officer, answer=_answer(kk, ru, signed_by), at=at)
 
 

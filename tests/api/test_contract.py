@@ -13,13 +13,20 @@ from portal.throttles import Scoped
 from portal.wsgi import application
 from tests.api.conftest import TOKEN
 from tests.factories import (
+    AgendaItemFactory,
     AnswerFactory,
+    BallotFactory,
+    CandidateFactory,
     CitizenFactory,
     DecisionFactory,
     GroundFactory,
     HearingFactory,
+    MembershipFactory,
     PetitionFactory,
     PopulationFactory,
+    SessionDecisionFactory,
+    SessionFactory,
+    VoteFactory,
 )
 
 EXAMPLES = settings(
@@ -69,6 +76,26 @@ def known(server) -> dict[str, list[str]]:
         "petitions": [petition.code for petition in [*petitions, refused]],
         "bodies": bodies,
         "territory": [place.kato],
+        **_of_maslikhats(),
+    }
+
+
+def _of_maslikhats() -> dict[str, list[str]]:
+    """A session in which a vote by name, a secret one and a choice among candidates were taken."""
+    session = SessionFactory(minutes_published=True, deputies=3, deputies__present=True)
+    item = AgendaItemFactory(session=session, considered=True)
+    open_vote = BallotFactory(vote=VoteFactory(closed=True, motion__item=item)).vote
+    secret = VoteFactory(closed=True, secret=True, motion__item=item, secret_for=2)
+    chosen = CandidateFactory(vote=VoteFactory(closed=True, motion__item=item, rule__election=True)).vote
+    decision = SessionDecisionFactory(session=session, item=item, vote=open_vote)
+    member = MembershipFactory(group__convocation=session.convocation)
+    return {
+        "maslikhats": [session.convocation.body.code],
+        "deputies": [member.deputy.code, open_vote.ballots.get().deputy.code],
+        "sessions": [session.code, SessionFactory(cancelled=True).code],
+        "items": [item.code],
+        "votes": [open_vote.code, secret.code, chosen.code],
+        "decisions": [decision.code],
     }
 
 

@@ -20,11 +20,13 @@ from tests.architecture.house import APPS, LEVELS, ROOT, contract, modules
 
 MODELS = [model for model in apps.get_models() if model._meta.app_label in LEVELS]
 PLACES = {
+    "addresses": "broadcasts",
     "calendar": "workdays",
     "counter": "petitions",
     "fields": "petitions",
     "iin": "accounts",
     "identity": "accounts",
+    "links": "broadcasts",
     "mailbox": "notifications",
     "mailing": "notifications",
     "backends": "notifications",

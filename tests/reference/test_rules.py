@@ -152,7 +152,7 @@ def test_a_second_load_says_that_nothing_changed(capsys):
     call_command("load_reference")
 
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 10
     assert all("0 created, 0 updated" in line for line in lines)
 
 

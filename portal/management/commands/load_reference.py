@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 import bodies.loading
+import maslikhat.loading
 import moderation.loading
 import petitions.loading
 import territory.loading
@@ -42,3 +43,4 @@ def load_all(*, overwrite: bool = False) -> Iterator[Counts]:
     yield from bodies.loading.load_reference(overwrite=overwrite)
     yield from moderation.loading.load_reference(overwrite=overwrite)
     yield from petitions.loading.load_reference(overwrite=overwrite)
+    yield from maslikhat.loading.load_reference(overwrite=overwrite)

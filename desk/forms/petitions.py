@@ -1,4 +1,4 @@
-"""Shapes of what the staff sends."""
+"""What moderators send."""
 
 from datetime import date
 from typing import Any

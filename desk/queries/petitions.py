@@ -1,4 +1,4 @@
-"""What the desk shows: queues with their age against the legal term."""
+"""Petitions that wait for moderators and for bodies, with their clocks."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,70 +1,26 @@
-"""The staff's pages: each finds, acts, says and goes."""
-
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+"""Petitions at the desk: before the moderators and before the body they are addressed to."""
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts import policies as people
 from accounts.http import SignedInRequest
-from core.http import posts_from, signed_in, typed_before
-from core.rulings import Ruling
+from core.http import posts_from, typed_before
 from desk import policies, queries
 from desk.forms import RefuseForm, ReturnForm
+from desk.views.entrance import at_the_desk
 from moderation.models import Case, Decision
-from notifications import views as notices
 from petitions import actions
 from petitions import policies as petition_policies
 from petitions import queries as petition_queries
 from petitions.forms import AppealAnswerForm, CancelHearingForm, DecisionForm, HearingForm
-from petitions.models import Audit, Petition, Window
+from petitions.models import Petition
 from workdays.calendar import Calendar, local_date
-
-View = Callable[..., HttpResponse]
-
-
-def at_the_desk(policy: Callable[..., Ruling] = policies.may_enter) -> Callable[[View], View]:
-    """Only for signed-in people whom ``policy`` lets in; others read why not."""
-
-    def decorate(view: View) -> View:
-        @signed_in
-        @wraps(view)
-        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            policy(request.user, at=timezone.now()).enforce()
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
-
-
-@require_safe
-@at_the_desk()
-def home(request: SignedInRequest) -> HttpResponse:
-    """What waits for this person today."""
-    at = timezone.now()
-    is_moderator = people.is_moderator(request.user, at)
-    bodies = queries.bodies_of(request.user, at=at)
-    return render(
-        request,
-        "desk/home.html",
-        {
-            "roles": people.role_names(request.user, at),
-            "is_moderator": is_moderator,
-            "queue": queries.moderation_queue(today=local_date(at)) if is_moderator else [],
-            "bodies": bodies,
-            "addressed": queries.addressed_to(bodies, at=at) if bodies else [],
-            "is_administrator": people.is_administrator(request.user, at),
-        },
-    )
 
 
 def _typed(request: SignedInRequest, action: str, petition: Petition) -> QueryDict | None:
@@ -255,29 +211,3 @@ def answer_appeal(request: SignedInRequest, code: str) -> HttpResponse:
     actions.answer_appeal(petition=found, by=request.user, answer=form.save(commit=False), at=timezone.now())
     messages.success(request, _("The answer is published; everyone concerned is being told."))
     return redirect("desk:petition", code)
-
-
-# Running the portal -------------------------------------------------------------------------
-
-
-@require_safe
-@at_the_desk()
-def counts(request: HttpRequest) -> HttpResponse:
-    """How far the counter is and what the nightly audits found."""
-    context = {
-        "window": Window.objects.first(),
-        "audits": Audit.objects.order_by("-finished_at")[:30],
-        "now": timezone.now(),
-    }
-    return render(request, "desk/counts.html", context)
-
-
-@require_safe
-def mail(request: HttpRequest) -> HttpResponse:
-    """Letters sent in demonstration mode, for whoever wants to see them: all of it is invented."""
-    return notices.mailbox(request)
-
-
-@require_safe
-def letter(request: HttpRequest, name: str) -> HttpResponseBase:
-    return notices.letter(request, name)

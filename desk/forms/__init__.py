@@ -1,0 +1,30 @@
+"""Shapes of what the staff sends."""
+
+from desk.forms.agenda import AddItemForm, DocumentForm, EditItemForm, ImportForm, item_values
+from desk.forms.petitions import RefuseForm, ReturnForm
+from desk.forms.sessions import (
+    AnnounceForm,
+    CopyForm,
+    EditSessionForm,
+    NewSessionForm,
+    PostponeForm,
+    ReasonForm,
+    StreamForm,
+)
+
+__all__ = [
+    "AddItemForm",
+    "AnnounceForm",
+    "CopyForm",
+    "DocumentForm",
+    "EditItemForm",
+    "EditSessionForm",
+    "ImportForm",
+    "NewSessionForm",
+    "PostponeForm",
+    "ReasonForm",
+    "RefuseForm",
+    "ReturnForm",
+    "StreamForm",
+    "item_values",
+]

@@ -1,0 +1,61 @@
+"""What waits today, and how the portal itself is doing."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import policies as people
+from accounts.http import SignedInRequest
+from desk import queries
+from desk.views.entrance import at_the_desk
+from notifications import views as notices
+from petitions.models import Audit, Window
+from workdays.calendar import local_date
+
+
+@require_safe
+@at_the_desk()
+def home(request: SignedInRequest) -> HttpResponse:
+    """What waits for this person today."""
+    at = timezone.now()
+    is_moderator = people.is_moderator(request.user, at)
+    bodies = queries.bodies_of(request.user, at=at)
+    maslikhats = queries.maslikhats_of(request.user, at=at)
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "roles": people.role_names(request.user, at),
+            "is_moderator": is_moderator,
+            "queue": queries.moderation_queue(today=local_date(at)) if is_moderator else [],
+            "bodies": bodies,
+            "addressed": queries.addressed_to(bodies, at=at) if bodies else [],
+            "maslikhats": maslikhats,
+            "sessions": queries.sessions_of(maslikhats, at=at) if maslikhats else None,
+            "is_administrator": people.is_administrator(request.user, at),
+        },
+    )
+
+
+@require_safe
+@at_the_desk()
+def counts(request: HttpRequest) -> HttpResponse:
+    """How far the counter is and what the nightly audits found."""
+    context = {
+        "window": Window.objects.first(),
+        "audits": Audit.objects.order_by("-finished_at")[:30],
+        "now": timezone.now(),
+    }
+    return render(request, "desk/counts.html", context)
+
+
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """Letters sent in demonstration mode, for whoever wants to see them: all of it is invented."""
+    return notices.mailbox(request)
+
+
+@require_safe
+def letter(request: HttpRequest, name: str) -> HttpResponseBase:
+    return notices.letter(request, name)

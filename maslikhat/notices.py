@@ -1,0 +1,168 @@
+"""What maslikhats say to people. Each statement is an event in the transaction of its cause."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Post, Role
+from broadcasts.models import Stream
+from maslikhat.models import AgendaItem, Correction, Decision, Session
+from maslikhat.states import ItemStatus
+from notifications.models import Follow
+from notifications.outbox import tell
+from workdays.calendar import local_date
+
+FOLLOWERS = ("follower",)
+EVERYONE_CONCERNED = ("author", "signer", "backer", "follower")
+
+
+def _tell(kind: str, session: Session, *, at: datetime, occasion: str, **payload: Any) -> None:
+    """Tell the followers of the maslikhat, and those of the session, its commission and its items."""
+    tell(
+        f"maslikhat.{kind}",
+        session.convocation.body,
+        at=at,
+        audience=FOLLOWERS,
+        users=_followers([session, *session.items.all(), *([session.group] if session.group else [])]),
+        users_reason="follower",
+        payload=_about(session) | payload,
+        key=f"maslikhat.{kind}:{session.pk}:{occasion}",
+    )
+
+
+def _about(session: Session) -> dict[str, Any]:
+    return {
+        "body": _names(session.convocation.body, "name"),
+        "kind": session.kind,
+        "commission": _names(session.group, "name") if session.group else "",
+        "number": session.number,
+        "starts": session.starts_at.isoformat(),
+        "place": _names(session, "place"),
+        "path": f"maslikhats/sessions/{session.code}/",
+    }
+
+
+def _names(thing: object, field: str) -> dict[str, str]:
+    return {language: getattr(thing, f"{field}_{language}", "") for language in ("kk", "ru", "en")}
+
+
+def _followers(subjects: Iterable[models.Model]) -> list[int]:
+    wanted = Q(pk__in=[])
+    for subject in subjects:
+        wanted |= Q(subject_kind=subject._meta.label_lower, subject_id=subject.pk)
+    return sorted(set(Follow.objects.filter(wanted).values_list("user_id", flat=True)))
+
+
+def _clerks(session: Session, at: datetime) -> list[int]:
+    posts = Post.objects.held(local_date(at)).filter(role=Role.CLERK, body=session.convocation.body_id)
+    return list(posts.values_list("user_id", flat=True))
+
+
+def announced(session: Session, *, at: datetime) -> None:
+    """The session has a time and an agenda; whoever signed a petition on it is told, too."""
+    titles = session.items.in_order().filter(parent__isnull=True).exclude(status=ItemStatus.WITHDRAWN)
+    _tell(
+        "announced",
+        session,
+        at=at,
+        occasion=session.starts_at.isoformat(),
+        items=[{"number": item.number, "title": _names(item, "title")} for item in titles],
+    )
+    for item in session.items.filter(petition__isnull=False).exclude(status=ItemStatus.WITHDRAWN):
+        petition_scheduled(item, at=at)
+
+
+def changed(session: Session, *, at: datetime) -> None:
+    _tell("changed", session, at=at, occasion=str(session.version))
+
+
+def postponed(session: Session, *, at: datetime) -> None:
+    _tell("postponed", session, at=at, occasion=at.isoformat(), reasons=session.status_reason)
+
+
+def cancelled(session: Session, *, at: datetime) -> None:
+    _tell("cancelled", session, at=at, occasion="", reasons=session.status_reason)
+
+
+def minutes_published(session: Session, *, at: datetime) -> None:
+    _tell("minutes_published", session, at=at, occasion="")
+
+
+def corrected(session: Session, correction: Correction, *, at: datetime) -> None:
+    _tell(
+        "corrected",
+        session,
+        at=at,
+        occasion=str(correction.pk),
+        what=correction.what,
+        reasons=correction.reason,
+    )
+
+
+def petition_scheduled(item: AgendaItem, *, at: datetime) -> None:
+    """A petition is on the agenda: its author, signers and followers hear of it."""
+    assert item.petition is not None
+    tell(
+        "maslikhat.petition_scheduled",
+        item.petition,
+        at=at,
+        audience=EVERYONE_CONCERNED,
+        payload=_about(item.session)
+        | {
+            "title": _names(item.petition, "title"),
+            "item": item.number,
+            "path": f"maslikhats/sessions/{item.session.code}/items/{item.code}/",
+        },
+        key=f"maslikhat.petition_scheduled:{item.pk}:{item.session.starts_at.isoformat()}",
+    )
+
+
+def adopted(decision: Decision, *, at: datetime) -> None:
+    """A decision was recorded: the item's followers, and those of the deputy who raised it."""
+    item = decision.item
+    if item is None:
+        return
+    tell(
+        "maslikhat.adopted",
+        item,
+        at=at,
+        audience=FOLLOWERS,
+        users=_followers([item.raised_by]) if item.raised_by else (),
+        users_reason="follower",
+        payload=_about(item.session)
+        | {
+            "decision": decision.number,
+            "title": _names(decision, "title"),
+            "day": decision.decided_on.isoformat(),
+            "path": f"maslikhats/decisions/{decision.code}/",
+        },
+        key=f"maslikhat.adopted:{decision.pk}",
+    )
+
+
+def stream_dead(session: Session, stream: Stream, *, at: datetime) -> None:
+    """An announced link does not answer: the clerks can still put it right."""
+    tell(
+        "maslikhat.stream_dead",
+        session,
+        at=at,
+        users=_clerks(session, at),
+        payload=_about(session)
+        | {"url": stream.url, "note": stream.check_note, "path": f"desk/sessions/{session.code}/"},
+        key=f"maslikhat.stream_dead:{stream.pk}:{local_date(at).isoformat()}",
+    )
+
+
+def stream_missing(session: Session, *, at: datetime) -> None:
+    """A session that has to be broadcast is near, and no link is announced. The clerks hear of it once."""
+    tell(
+        "maslikhat.stream_missing",
+        session,
+        at=at,
+        users=_clerks(session, at),
+        payload=_about(session) | {"path": f"desk/sessions/{session.code}/"},
+        key=f"maslikhat.stream_missing:{session.pk}:{session.starts_at.isoformat()}",
+    )

@@ -1,0 +1,40 @@
+"""What has become of a petition in a maslikhat."""
+
+from dataclasses import dataclass
+
+from broadcasts.models import Stream
+from commitments.models import Commitment
+from maslikhat.models import AgendaItem, Decision
+from maslikhat.queries.reading.items import MotionRow, commitments_of, motions_of
+from maslikhat.queries.reading.sessions import Seen, is_open, seen_at
+from maslikhat.states import PUBLIC_SESSIONS
+from petitions.models import Petition
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPart:
+    """A petition on one agenda: the item, its moment in the recording, its votes and decisions."""
+
+    item: AgendaItem
+    seen: list[Seen]
+    motions: list[MotionRow]
+    decisions: list[tuple[Decision, list[Commitment]]]
+    template: str = "maslikhat/thread.html"
+
+
+def thread_of(petition: Petition) -> list[ThreadPart]:
+    """Every public agenda that a petition was on, in order of time."""
+    items = AgendaItem.objects.filter(petition=petition, session__status__in=PUBLIC_SESSIONS)
+    related = items.select_related("session__convocation__body", "session__group", "session__rule")
+    return [_part(item) for item in related.order_by("session__starts_at", "position")]
+
+
+def _part(item: AgendaItem) -> ThreadPart:
+    streams = list(Stream.objects.about(item.session))
+    decisions = Decision.objects.filter(item=item).order_by("decided_on", "id")
+    return ThreadPart(
+        item=item,
+        seen=seen_at(item.started_at, streams) if is_open(item) else [],
+        motions=motions_of(item, streams),
+        decisions=[(decision, commitments_of(decision)) for decision in decisions],
+    )

@@ -1,0 +1,32 @@
+"""The button with which a reader follows something."""
+
+from typing import Any
+
+from django import template
+from django.db import models
+
+from bodies.models import Body
+from maslikhat.models import Deputy, Group, Session
+from notifications.models import Follow
+from notifications.states import Reason
+
+register = template.Library()
+
+KINDS: dict[type[models.Model], str] = {Body: "body", Group: "group", Deputy: "deputy", Session: "session"}
+
+
+@register.inclusion_tag("maslikhat/follow.html", takes_context=True)
+def follow_button(context: template.Context, subject: Any) -> dict[str, Any]:
+    """Follow ``subject``, or stop; a visitor is asked to sign in on the way."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    return {
+        "kind": KINDS[type(subject)],
+        "code": subject.code,
+        "is_followed": bool(user and user.is_authenticated and _follows(user.pk, subject)),
+    }
+
+
+def _follows(user_id: int, subject: models.Model) -> bool:
+    follows = Follow.objects.filter(user=user_id, reason=Reason.FOLLOWER)
+    return follows.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk).exists()

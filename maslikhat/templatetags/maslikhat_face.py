@@ -1,0 +1,227 @@
+"""How maslikhats look: badges, titles of sessions, moments in words, tones of votes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from bodies.models import Body
+from core.face import written_date
+from core.rulings import Sentence
+from core.texts import Text, current_language, text_of
+from maslikhat.models import AgendaItem, Session, SessionKind, VoteEvent
+from maslikhat.options import Option, Result
+from maslikhat.queries.live import Live, live_of
+from maslikhat.queries.reading import Seen
+from maslikhat.states import ItemStatus, SessionStatus, VoteStatus
+
+register = template.Library()
+
+# A date with its weekday and year, as each language writes it.
+_FULL = {"kk": "Y ж. j E, l", "ru": "l, j E Y г.", "en": "l, j F Y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What a status badge shows."""
+
+    label: Sentence
+    tone: str
+
+
+# Sessions -----------------------------------------------------------------------------------
+
+_SESSION_TONES: dict[str, str] = {
+    SessionStatus.ANNOUNCED: "info",
+    SessionStatus.LIVE: "success",
+    SessionStatus.BREAK: "warning",
+    SessionStatus.POSTPONED: "warning",
+    SessionStatus.CANCELLED: "error",
+}
+_NUMBERED = {
+    SessionKind.ORDINARY: lambda n: _("Ordinary session No. %(number)s") % {"number": n},
+    SessionKind.EXTRAORDINARY: lambda n: _("Extraordinary session No. %(number)s") % {"number": n},
+    SessionKind.JOINT: lambda n: _("Joint sitting No. %(number)s") % {"number": n},
+    SessionKind.COMMISSION: lambda n: _("Sitting of a commission No. %(number)s") % {"number": n},
+}
+_UNNUMBERED = {
+    SessionKind.ORDINARY: lambda: _("Ordinary session"),
+    SessionKind.EXTRAORDINARY: lambda: _("Extraordinary session"),
+    SessionKind.JOINT: lambda: _("Joint sitting"),
+    SessionKind.COMMISSION: lambda: _("Sitting of a commission"),
+}
+
+
+@register.filter
+def session_title(session: Session) -> str:
+    """What a session is called: its kind, and its number when it has one."""
+    kind = SessionKind(session.kind)
+    return _NUMBERED[kind](session.number) if session.number else _UNNUMBERED[kind]()
+
+
+@register.filter
+def maslikhat_url(body: Body) -> str:
+    """The page of a maslikhat among maslikhats (its own address is the one among all bodies)."""
+    return reverse("maslikhat:body", args=[body.code])
+
+
+@register.simple_tag
+def session_status(session: Session) -> Badge:
+    return Badge(SessionStatus(session.status).label, _SESSION_TONES.get(session.status, "neutral"))
+
+
+@register.filter
+def full_day(value: date | datetime) -> SafeString:
+    """A date with its weekday and year: «Tuesday, 3 March 2026»."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), _in_full(value))
+
+
+@register.filter
+def full_moment(value: datetime) -> SafeString:
+    """The same with the hour, in Kazakhstan's time: «Tuesday, 3 March 2026, 11:00»."""
+    hour = timezone.localtime(value).strftime("%H:%M")
+    return format_html('<time datetime="{}">{}, {}</time>', value.isoformat(), _in_full(value), hour)
+
+
+def _in_full(value: date | datetime) -> str:
+    # Days of the week are written small; Django begins them with a capital letter in Russian.
+    text = written_date(value, _FULL[current_language()])
+    return text[:1].lower() + text[1:] if current_language() == "ru" else text
+
+
+@register.filter
+def month_of(value: datetime) -> str:
+    """The month and year of a leaf of the calendar: «March 2026»."""
+    return written_date(value, "F Y")
+
+
+@register.simple_tag
+def live_now(session: Session) -> Live:
+    """What a running session is at, for the page's own part of it."""
+    return live_of(session)
+
+
+# Agenda -------------------------------------------------------------------------------------
+
+_ITEM_TONES: dict[str, str] = {
+    ItemStatus.UNDER_WAY: "success",
+    ItemStatus.CONSIDERED: "info",
+    ItemStatus.DEFERRED: "warning",
+    ItemStatus.WITHDRAWN: "error",
+}
+
+
+@register.simple_tag
+def item_status(item: AgendaItem) -> Badge:
+    return Badge(ItemStatus(item.status).label, _ITEM_TONES.get(item.status, "neutral"))
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    """A file's size in words that people know."""
+    if size < 1_000_000:
+        return _("%(size)s KB") % {"size": max(size // 1000, 1)}
+    return _("%(size)s MB") % {"size": f"{size / 1_000_000:.1f}"}
+
+
+@register.inclusion_tag("maslikhat/seen.html")
+def seen_links(session: Session, seen: list[Seen]) -> dict[str, Any]:
+    """Links to a moment in each recording of a session."""
+    return {"session": session, "seen": seen}
+
+
+# Votes --------------------------------------------------------------------------------------
+
+_RESULT_TONES: dict[str, str] = {
+    Result.ADOPTED: "success",
+    Result.ELECTED: "success",
+    Result.NOT_ADOPTED: "error",
+    Result.NO_QUORUM: "warning",
+    Result.NOBODY_ELECTED: "warning",
+}
+
+
+@register.simple_tag
+def vote_status(vote: VoteEvent) -> Badge:
+    """The badge of a vote: what was declared, or where it stands."""
+    if vote.status == VoteStatus.CLOSED and vote.declared:
+        return Badge(Result(vote.declared).label, _RESULT_TONES[vote.declared])
+    tone = "warning" if vote.status == VoteStatus.ANNULLED else "info"
+    return Badge(VoteStatus(vote.status).label, tone)
+
+
+@register.filter
+def option_class(option: str) -> str:
+    """The class that colours an option: each has one of its own, everywhere."""
+    return f"option-{option.replace('_', '-')}"
+
+
+@register.filter
+def option_label(option: str) -> Sentence:
+    return Option(option).label
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of the bar of a vote, in percent of all mandates."""
+
+    option: str
+    left: str
+    width: str
+
+
+@register.filter
+def bar_of(options: list[tuple[Option, int]]) -> list[Part]:
+    """The stretches of a vote's bar, side by side."""
+    total = sum(count for _option, count in options) or 1
+    parts, left = [], 0.0
+    for option, count in options:
+        width = count * 100 / total
+        if count:
+            parts.append(Part(option.value, f"{left:.3f}", f"{width:.3f}"))
+        left += width
+    return parts
+
+
+# Texts --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text in one official language, empty where there is none."""
+
+    language: str
+    title: Text
+    text: Text
+
+
+@register.filter
+def both(thing: Any, field: str) -> list[Text]:
+    """A text in both official languages, the reader's own first; a missing one is there, and empty."""
+    codes = ("ru", "kk") if current_language() == "ru" else ("kk", "ru")
+    return [Text(getattr(thing, f"{field}_{code}"), code) for code in codes]
+
+
+@register.simple_tag
+def versions_of(thing: Any) -> list[Version]:
+    """Title and text in both official languages, as ``both`` orders them."""
+    titles, texts = both(thing, "title"), both(thing, "text")
+    return [Version(title.language, title, text) for title, text in zip(titles, texts, strict=True)]
+
+
+@register.filter
+def missing_languages(thing: Any, field: str = "title") -> list[str]:
+    """Which of the two official languages a text lacks."""
+    return [code for code in ("kk", "ru") if not getattr(thing, f"{field}_{code}")]
+
+
+@register.filter
+def localized(thing: Any, field: str) -> Text:
+    """The best text of a pair of columns: ``{{ request|localized:"answer" }}``."""
+    return text_of(thing, field)

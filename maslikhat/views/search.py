@@ -1,0 +1,35 @@
+"""Finding items, decisions and documents of all maslikhats by their words."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from maslikhat.queries import reading
+from maslikhat.queries.reading.finding import query_of
+
+PAGE = 20
+KINDS = {"items": _("Agenda items"), "decisions": _("Decisions"), "documents": _("Documents")}
+_FINDERS = {
+    "items": reading.items_matching,
+    "decisions": reading.decisions_matching,
+    "documents": reading.documents_matching,
+}
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """One kind of result at a time, with how many there are of each."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    kind = request.GET.get("kind", "")
+    context = {"words": words, "is_searched": query_of(words) is not None}
+    if context["is_searched"]:
+        counts = {name: find(words).count() for name, find in _FINDERS.items()}
+        kind = kind if kind in KINDS else next((name for name, n in counts.items() if n), "items")
+        context |= {
+            "kind": kind,
+            "tabs": [(name, label, counts[name]) for name, label in KINDS.items()],
+            "page_obj": Paginator(_FINDERS[kind](words), PAGE).get_page(request.GET.get("page")),
+        }
+    return render(request, "maslikhat/search.html", context)

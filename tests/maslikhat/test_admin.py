@@ -1,0 +1,66 @@
+"""The back office of maslikhats."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from tests.factories import (
+    ChairshipFactory,
+    DeputyRequestFactory,
+    MembershipFactory,
+    SessionDecisionFactory,
+    SessionRuleFactory,
+    VoteFactory,
+    VoteRuleFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client):
+    client.force_login(User.objects.create_superuser("admin"))
+    return client
+
+
+def test_every_page_opens(office):
+    vote, membership = VoteFactory(), MembershipFactory()
+    session = vote.motion.item.session
+    rows = {
+        "sessionrule": session.rule,
+        "voterule": vote.rule,
+        "convocation": session.convocation,
+        "deputy": membership.deputy,
+        "group": membership.group,
+        "chairship": ChairshipFactory(),
+        "deputyrequest": DeputyRequestFactory(),
+        "session": session,
+        "voteevent": vote,
+        "decision": SessionDecisionFactory(),
+    }
+
+    for name, row in rows.items():
+        assert office.get(reverse(f"admin:maslikhat_{name}_changelist"), {"q": "а"}).status_code == 200
+        assert office.get(reverse(f"admin:maslikhat_{name}_change", args=[row.pk])).status_code == 200
+
+
+def test_sessions_and_votes_are_looked_at_only(office):
+    vote = VoteFactory()
+
+    for name, pk in [("session", vote.motion.item.session.pk), ("voteevent", vote.pk)]:
+        assert office.get(reverse(f"admin:maslikhat_{name}_delete", args=[pk])).status_code == 403
+        assert office.get(reverse(f"admin:maslikhat_{name}_add")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [("sessionrule", SessionRuleFactory), ("voterule", VoteRuleFactory)]
+)
+def test_a_rule_that_nothing_stands_on_may_be_deleted_and_one_in_use_not(office, name, make):
+    used = {
+        "sessionrule": lambda: VoteFactory().motion.item.session.rule,
+        "voterule": lambda: VoteFactory().rule,
+    }
+    free = make(code="free")
+
+    assert office.get(reverse(f"admin:maslikhat_{name}_delete", args=[free.pk])).status_code == 200
+    assert office.get(reverse(f"admin:maslikhat_{name}_delete", args=[used[name]().pk])).status_code == 403
