@@ -37,6 +37,10 @@ urlpatterns = [
     path("sessions/<slug:code>/items/<slug:item>/attach/", views.agenda.attach, name="item_attach"),
     path("sessions/<slug:code>/streams/", views.streams.streams, name="streams"),
     path("sessions/<slug:code>/streams/add/", views.streams.add, name="stream_add"),
+    path("sessions/<slug:code>/streams/<int:number>/live/", views.streams.go_live, name="stream_live"),
+    path("sessions/<slug:code>/streams/<int:number>/end/", views.streams.end, name="stream_end"),
+    path("sessions/<slug:code>/streams/<int:number>/fail/", views.streams.fail, name="stream_fail"),
+    path("sessions/<slug:code>/streams/<int:number>/recording/", views.streams.record, name="stream_record"),
     path("sessions/<slug:code>/streams/<int:number>/cancel/", views.streams.cancel, name="stream_cancel"),
     path(
         "sessions/<slug:code>/streams/<int:number>/reinstate/",

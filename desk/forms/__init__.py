@@ -9,6 +9,7 @@ from desk.forms.sessions import (
     NewSessionForm,
     PostponeForm,
     ReasonForm,
+    RecordingForm,
     StreamForm,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "NewSessionForm",
     "PostponeForm",
     "ReasonForm",
+    "RecordingForm",
     "RefuseForm",
     "ReturnForm",
     "StreamForm",

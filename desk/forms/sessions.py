@@ -223,6 +223,30 @@ class StreamForm(forms.Form):
             raise ValidationError(str(refusal), code="address") from None
 
 
+class RecordingForm(forms.Form):
+    """Where the recording stands and what time it was at its first second."""
+
+    url = forms.CharField(
+        label=_("Address of the recording"),
+        help_text=_("Leave it empty if the recording stands where the broadcast was."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        required=False,
+    )
+    zero_at = forms.DateTimeField(
+        label=_("Time of its first second"),
+        help_text=_("Kazakhstan time. Items and votes are found in the recording by it; trim it anew here."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"),
+        input_formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M"],
+    )
+
+    def clean_url(self) -> str:
+        pasted = self.cleaned_data["url"]
+        try:
+            return addresses.canonical(pasted) if pasted else ""
+        except Invalid as refusal:
+            raise ValidationError(str(refusal), code="address") from None
+
+
 class AnnounceForm(forms.Form):
     """A stated reason for every rule that is not kept."""
 

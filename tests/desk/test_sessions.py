@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from broadcasts.models import Stream
+from broadcasts.states import StreamStatus
 from maslikhat.models import AgendaItem, Document, Session, SessionKind
 from maslikhat.states import ItemStatus, SessionStatus
 from tests.factories import (
@@ -22,6 +23,7 @@ from tests.factories import (
     PostFactory,
     SessionFactory,
     SessionRuleFactory,
+    StreamFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -887,3 +889,50 @@ def test_what_was_typed_before_the_session_ran_out_is_given_back(client, convoca
 
     assert page.redirect_chain[-1][0] == at("agenda", session.code)
     assert "Ұзақ терілген мәселе" in page.content.decode()
+
+
+# The life of a broadcast ------------------------------------------------------------------------
+
+
+def test_a_broadcast_goes_live_ends_and_its_recording_takes_its_place(clerk, session):
+    stream = StreamFactory(subject=session, starts_at=session.starts_at)
+    first_second = timezone.localtime() - timedelta(minutes=30)
+
+    def step(name: str, **sent: str) -> Stream:
+        answer = clerk.post(reverse(f"desk:{name}", args=[session.code, stream.pk]), sent)
+        assert answer.status_code == 302, answer.content.decode()
+        stream.refresh_from_db()
+        return stream
+
+    assert step("stream_live").status == StreamStatus.LIVE
+    assert step("stream_end").status == StreamStatus.ENDED
+    step("stream_record", zero_at=first_second.strftime("%Y-%m-%dT%H:%M:%S"))
+    assert stream.status == StreamStatus.ARCHIVED
+    assert stream.recording_url
+
+    trimmed = first_second + timedelta(minutes=5)
+    step("stream_record", zero_at=trimmed.strftime("%Y-%m-%dT%H:%M:%S"))
+    assert stream.zero_at == trimmed.replace(microsecond=0)
+
+
+def test_a_recording_at_an_unknown_host_is_refused_at_its_field(clerk, session):
+    stream = StreamFactory(subject=session, starts_at=session.starts_at)
+    sent = {"url": "https://evil.example/video", "zero_at": "2026-01-14T10:00:00"}
+
+    answer = clerk.post(reverse("desk:stream_record", args=[session.code, stream.pk]), sent)
+
+    assert answer.status_code == 400
+    assert "https://evil.example/video" in answer.content.decode()
+    stream.refresh_from_db()
+    assert stream.status == StreamStatus.SCHEDULED
+
+
+def test_a_failed_broadcast_says_why(clerk, session):
+    stream = StreamFactory(subject=session, starts_at=session.starts_at)
+    url = reverse("desk:stream_fail", args=[session.code, stream.pk])
+
+    assert clerk.post(url, {"reason": ""}).status_code == 400
+    assert clerk.post(url, {"reason": "The power went out in the hall."}).status_code == 302
+
+    stream.refresh_from_db()
+    assert (stream.status, stream.status_reason) == (StreamStatus.FAILED, "The power went out in the hall.")
