@@ -16,6 +16,11 @@ urlpatterns = [
     path("petitions/<slug:code>/hearing/", views.schedule_hearing, name="schedule_hearing"),
     path("petitions/<slug:code>/hearing/cancel/", views.cancel_hearing, name="cancel_hearing"),
     path("petitions/<slug:code>/decision/", views.answer, name="answer"),
+    path(
+        "petitions/<slug:code>/decision/<slug:number>/",
+        views.thread.answer_from_decision,
+        name="answer_from_decision",
+    ),
     path("petitions/<slug:code>/appeal/", views.answer_appeal, name="answer_appeal"),
     path("sessions/", views.sessions.sessions, name="sessions"),
     path("sessions/new/<slug:body>/", views.sessions.plan, name="session_new"),

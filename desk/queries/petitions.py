@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from accounts.models import Post, Role, User
-from bodies.models import Body
+from bodies.models import Body, Kind
 from moderation.models import Case
 from petitions import queries
 from petitions.models import Petition
@@ -55,12 +57,9 @@ def case_clock(case: Case, calendar: Calendar, today: date) -> Clock:
 
 
 def bodies_of(user: User, *, at: datetime) -> list[Body]:
-    """The bodies in which the user is an officer."""
-    posts = (
-        Post.objects.held(local_date(at))
-        .filter(user=user, role=Role.OFFICER)
-        .select_related("body__territory")
-    )
+    """The bodies for which the user answers: as their officer, or as a clerk of a maslikhat's office."""
+    answers = Q(role=Role.OFFICER) | Q(role=Role.CLERK, body__kind=Kind.MASLIKHAT)
+    posts = Post.objects.held(local_date(at)).filter(answers, user=user).select_related("body__territory")
     return [post.body for post in posts if post.body]
 
 

@@ -1,6 +1,6 @@
 """The staff's pages: each finds, acts, says and goes."""
 
-from desk.views import agenda, console, minutes, sessions, streams
+from desk.views import agenda, console, minutes, sessions, streams, thread
 from desk.views.petitions import (
     answer,
     answer_appeal,
@@ -37,4 +37,5 @@ __all__ = [
     "schedule_hearing",
     "sessions",
     "streams",
+    "thread",
 ]

@@ -14,6 +14,7 @@ from core.http import posts_from, typed_before
 from desk import policies, queries
 from desk.forms import RefuseForm, ReturnForm
 from desk.views.entrance import at_the_desk
+from maslikhat.models import Decision as MaslikhatDecision
 from moderation.models import Case, Decision
 from petitions import actions
 from petitions import policies as petition_policies
@@ -113,10 +114,10 @@ def refuse(request: SignedInRequest, code: str) -> HttpResponse:
 @at_the_desk()
 def petition(request: SignedInRequest, code: str) -> HttpResponse:
     """One petition as its addressee works on it."""
-    return _petition_page(request, _addressed(request, code))
+    return _petition_page(request, addressed(request, code))
 
 
-def _addressed(request: SignedInRequest, code: str) -> Petition:
+def addressed(request: SignedInRequest, code: str) -> Petition:
     bodies = queries.bodies_of(request.user, at=timezone.now())
     mine = Petition.objects.sent_to_addressee().filter(addressee__in=bodies)
     return get_object_or_404(
@@ -130,6 +131,7 @@ def _petition_page(request: SignedInRequest, found: Petition, **forms: BaseForm)
         "petition": found,
         "clock": petition_queries.clock_of(found, Calendar.now(), at=at),
         "timeline": petition_queries.timeline_of(found),
+        "decisions": MaslikhatDecision.objects.filter(item__petition=found).order_by("decided_on", "id"),
         "hearing": found.hearings.filter(cancelled_at__isnull=True).first(),
         "may_register": petition_policies.may_register(user, found, at=at),
         "may_schedule_hearing": petition_policies.may_schedule_hearing(user, found, at=at),
@@ -148,7 +150,7 @@ def _petition_page(request: SignedInRequest, found: Petition, **forms: BaseForm)
 @at_the_desk()
 @posts_from("desk:petition")
 def register(request: SignedInRequest, code: str) -> HttpResponse:
-    found = actions.register(petition=_addressed(request, code), by=request.user, at=timezone.now())
+    found = actions.register(petition=addressed(request, code), by=request.user, at=timezone.now())
     messages.success(
         request, _("Registered under number %(number)s.") % {"number": found.registration_number}
     )
@@ -158,7 +160,7 @@ def register(request: SignedInRequest, code: str) -> HttpResponse:
 @at_the_desk()
 @posts_from("desk:petition")
 def schedule_hearing(request: SignedInRequest, code: str) -> HttpResponse:
-    found = _addressed(request, code)
+    found = addressed(request, code)
     form = HearingForm(request.POST, prefix="hearing")
     if not form.is_valid():
         return _petition_page(request, found, hearing_form=form)
@@ -172,7 +174,7 @@ def schedule_hearing(request: SignedInRequest, code: str) -> HttpResponse:
 @at_the_desk()
 @posts_from("desk:petition")
 def cancel_hearing(request: SignedInRequest, code: str) -> HttpResponse:
-    found = _addressed(request, code)
+    found = addressed(request, code)
     form = CancelHearingForm(request.POST, prefix="cancel")
     if not form.is_valid():
         return _petition_page(request, found, cancel_form=form)
@@ -186,7 +188,7 @@ def cancel_hearing(request: SignedInRequest, code: str) -> HttpResponse:
 @at_the_desk()
 @posts_from("desk:petition")
 def answer(request: SignedInRequest, code: str) -> HttpResponse:
-    found = _addressed(request, code)
+    found = addressed(request, code)
     form = DecisionForm(request.POST, prefix="decision")
     if not form.is_valid():
         return _petition_page(request, found, decision_form=form)
@@ -204,7 +206,7 @@ def answer(request: SignedInRequest, code: str) -> HttpResponse:
 @at_the_desk()
 @posts_from("desk:petition")
 def answer_appeal(request: SignedInRequest, code: str) -> HttpResponse:
-    found = _addressed(request, code)
+    found = addressed(request, code)
     form = AppealAnswerForm(request.POST, prefix="appeal")
     if not form.is_valid():
         return _petition_page(request, found, appeal_form=form)

@@ -10,12 +10,14 @@ from moderation.models import Case
 from petitions import actions, counter
 from petitions.states import Outcome, Status
 from tests.factories import (
+    AgendaItemFactory,
     BodyFactory,
     CaseFactory,
     GroundFactory,
     HearingFactory,
     PetitionFactory,
     PostFactory,
+    SessionDecisionFactory,
     SignatureFactory,
 )
 
@@ -256,3 +258,49 @@ def test_reasons_typed_before_the_session_ran_out_are_given_back(client, moderat
 
     assert page.redirect_chain[-1][0] == at("case", petition.code)
     assert reasons in page.content.decode()
+
+
+def test_a_clerk_answers_for_the_maslikhat(signed_in):
+    petition = PetitionFactory(under_review=True, addressee=BodyFactory(maslikhat=True))
+    clerk = PostFactory(clerk=True, body=petition.addressee).user
+    browser = signed_in(clerk)
+
+    assert petition.title_kk in browser.get(at("home")).content.decode()
+    browser.post(
+        at("answer", petition.code),
+        {"decision-outcome": "satisfied", "decision-text_kk": "Шешім", "decision-signed_by": "Төраға"},
+    )
+
+    petition.refresh_from_db()
+    assert petition.status == Status.DECIDED
+
+
+def test_a_clerk_of_an_akimat_does_not_answer_for_it(signed_in):
+    petition = PetitionFactory(under_review=True)
+    clerk = PostFactory(clerk=True, body=petition.addressee).user
+
+    assert signed_in(clerk).get(at("petition", petition.code)).status_code == 404
+
+
+def test_a_petition_is_answered_from_the_decision_taken_on_it(signed_in):
+    body = BodyFactory(maslikhat=True)
+    petition = PetitionFactory(under_review=True, addressee=body)
+    item = AgendaItemFactory(session__convocation__body=body, origin="petition", petition=petition)
+    decision = SessionDecisionFactory(session=item.session, item=item, text_kk="Жол жөнделсін.")
+    browser = signed_in(PostFactory(clerk=True, body=body).user)
+    url = at("answer_from_decision", petition.code, decision.code)
+
+    assert url in browser.get(at("petition", petition.code)).content.decode()
+    assert "Жол жөнделсін." in browser.get(url).content.decode()
+    assert browser.post(url, {"decision-outcome": "satisfied"}).status_code == 400
+    browser.post(
+        url,
+        {
+            "decision-outcome": "satisfied",
+            "decision-text_kk": "Жол жөнделсін.",
+            "decision-signed_by": "Төраға",
+        },
+    )
+
+    petition.refresh_from_db()
+    assert (petition.status, petition.answers.get().text_kk) == (Status.DECIDED, "Жол жөнделсін.")
