@@ -51,18 +51,6 @@ def status_of(petition: Petition) -> Badge:
     return Badge(Status(petition.status).label, _TONES.get(petition.status, "neutral"))
 
 
-@register.filter
-def in_language(petition: Petition, name: str) -> str:
-    """A text of the petition by its full name, such as ``title_kk``."""
-    return str(getattr(petition, name))
-
-
-@register.filter
-def confidence_tone(mark: str) -> str:
-    """How a mark of confidence is coloured."""
-    return {"confirmed": "success", "to_confirm": "warning", "draft": "warning"}.get(mark, "neutral")
-
-
 @dataclass(frozen=True, slots=True)
 class Version:
     """A petition's text in one language; empty strings where there is none."""
