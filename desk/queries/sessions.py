@@ -64,7 +64,7 @@ def maslikhats_of(user: User, *, at: datetime) -> list[Body]:
 
 def convocation_of(body: Body, *, at: datetime) -> Convocation | None:
     """The convocation that sits now."""
-    return body.convocations.held(local_date(at)).order_by("-number").first()  # type: ignore[attr-defined]
+    return body.convocations.held(local_date(at)).order_by("-number").first()
 
 
 def sessions_in(bodies: Iterable[Body]) -> SessionQuerySet:
