@@ -3,7 +3,7 @@
 import secrets
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -19,6 +19,21 @@ from territory.models import Unit
 from workdays.calendar import local_date
 
 
+class Greeter(Protocol):
+    """Says something to somebody whose account is new."""
+
+    def __call__(self, user: User, *, at: datetime) -> object: ...
+
+
+_greeters: list[Greeter] = []
+
+
+def register_greeter(greeter: Greeter) -> None:
+    """Let a room above greet whoever is new, in the transaction that makes the account."""
+    if greeter not in _greeters:
+        _greeters.append(greeter)
+
+
 @transaction.atomic
 def verify(
     *, identity: VerifiedIdentity, at: datetime, language: str = "kk", user: User | None = None
@@ -26,9 +41,9 @@ def verify(
     """Find the citizen whom a provider has confirmed, or make one, and return their account.
 
     Names and place of residence become those that the provider states now. ``language`` is that
-    of a new account; ``user`` is an account that waits for its citizen. Two at once with the same
-    number are one citizen: the unique hash decides. Raises ``Invalid`` for a wrong number, name or
-    place, ``Refused`` for a closed account.
+    of a new account, whose owner is greeted; ``user`` is an account that waits for its citizen. Two
+    at once with the same number are one citizen: the unique hash decides. Raises ``Invalid`` for a
+    wrong number, name or place, ``Refused`` for a closed account.
     """
     day = local_date(at)
     digits = iin.parse(identity.iin, on=day)
@@ -65,6 +80,9 @@ def verify(
         territory=identity.territory_kato,
     )
 
+    if is_new and user is None:
+        for greet in _greeters:
+            greet(citizen.user, at=at)
     return citizen.user
 
 

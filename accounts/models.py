@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import CitizenQuerySet, PostQuerySet
+from accounts.querysets import PostQuerySet
 from bodies.models import Body
 from territory.models import Unit
 
@@ -65,8 +65,6 @@ class Citizen(models.Model):
     )
     provider = models.CharField(_("confirmed by"), max_length=40)
     verified_at = models.DateTimeField(_("confirmed at"))
-
-    objects = CitizenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("citizen")

@@ -1,4 +1,4 @@
-"""Citizens and posts, found by adjectives."""
+"""Posts, found by adjectives."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Self
@@ -7,12 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from accounts.models import Citizen, Post
-
-
-class CitizenQuerySet(models.QuerySet["Citizen"]):
-    def with_iin(self, iin_hash: str) -> Self:
-        return self.filter(iin_hash=iin_hash)
+    from accounts.models import Post
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -1,15 +1,24 @@
-"""Small questions about requests, and keeping what was typed when a session has run out."""
+"""Small questions about requests, keeping what was typed, and handing out files."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from pathlib import PurePath
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
+from django.db.models.fields.files import FieldFile
+from django.forms import BaseForm
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from core.rulings import Refused, Sentence, status_of
+
 View = Callable[..., HttpResponse]
+# Never a bool, so that "done or not" is not mistaken for yes or no.
+Done = TypeVar("Done", bound=Model | Sentence)
 
 # A petition in both languages with all its parts takes half of this.
 LONGEST_TYPED = 200_000
@@ -63,3 +72,71 @@ def posts_from(page: str) -> Callable[[View], View]:
         return acting
 
     return decorate
+
+
+# What was typed and refused -------------------------------------------------------------------
+
+
+def sent(request: HttpRequest, form: BaseForm) -> bool:
+    """Whether the form came filled in as it should be."""
+    return request.method == "POST" and form.is_valid()
+
+
+def attempted(form: BaseForm, action: Callable[..., Done], /, **what: Any) -> Done | None:
+    """Do it; a refusal stands over the form, and what was typed stays in its fields."""
+    try:
+        return action(**what)
+    except Refused as refusal:
+        form.add_error(None, ValidationError(str(refusal), code=f"{_REFUSED}{status_of(refusal)}"))
+        return None
+
+
+_REFUSED = "refused-"
+
+
+def status_for(request: HttpRequest, form: BaseForm) -> int:
+    """How the page answers: as the refusal of an action deserves, or 400 for what is wrong in a field."""
+    if request.method != "POST" or not form.errors:
+        return 200
+    over = form.errors.as_data().get(NON_FIELD_ERRORS, [])
+    refusals = [error.code or "" for error in over if (error.code or "").startswith(_REFUSED)]
+    return int(refusals[0].removeprefix(_REFUSED)) if refusals else 400
+
+
+# Files ----------------------------------------------------------------------------------------
+
+# Browsers guess from content; these names leave them nothing to guess.
+_CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "zip": "application/zip",
+}
+# Whatever a file holds, it runs nothing and reaches nothing of the portal's.
+_POLICY = "sandbox; default-src 'none'"
+
+
+def handed_out(file: FieldFile, *, name: str, is_public: bool) -> FileResponse:
+    """A file to keep, called ``name`` and what it is; one that is not public stays out of every cache."""
+    kind = PurePath(file.name or "").suffix.lower().lstrip(".")
+    response = FileResponse(
+        file.open("rb"),
+        as_attachment=True,
+        filename=f"{_plain_name(name)}.{kind}",
+        content_type=_CONTENT_TYPES.get(kind, "application/octet-stream"),
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _POLICY
+    if not is_public:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _plain_name(name: str) -> str:
+    """A file name that every system takes: without what parts folders."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_.№" else " " for letter in name)
+    return " ".join(kept.split())[:80] or "file"

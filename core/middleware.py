@@ -5,16 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.rulings import Conflict, Invalid, Refused
-
-
-def status_of(refusal: Refused) -> int:
-    """The HTTP status that a refusal deserves: 400, 409 or 403."""
-    if isinstance(refusal, Invalid):
-        return 400
-    if isinstance(refusal, Conflict):
-        return 409
-    return 403
+from core.rulings import Refused, status_of
 
 
 class RefusalMiddleware:

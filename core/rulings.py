@@ -26,6 +26,25 @@ class Invalid(Refused):
     """What was sent can't be accepted as it is (HTTP 400)."""
 
 
+class TooMany(Refused):
+    """More than a person can mean was sent in a short time (HTTP 429); try again after ``wait`` seconds."""
+
+    def __init__(self, reason: Sentence, *, wait: int) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+def status_of(refusal: Refused) -> int:
+    """The HTTP status that a refusal deserves: 400, 409, 429 or 403."""
+    if isinstance(refusal, Invalid):
+        return 400
+    if isinstance(refusal, Conflict):
+        return 409
+    if isinstance(refusal, TooMany):
+        return 429
+    return 403
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """The outcome of a policy: truthy when allowed, otherwise with the reason of the refusal.

@@ -95,6 +95,15 @@ class Row:
             self.refuse(column, _("line breaks and control characters are not allowed here."))
         return value
 
+    def lines(self, column: str) -> str:
+        """A text that may have several lines, without blanks around it."""
+        value = self[column].replace("\r\n", "\n")
+        if not value:
+            self.refuse(column, _("this cell may not be empty."))
+        elif any(unicodedata.category(letter) == "Cc" for letter in value.replace("\n", "")):
+            self.refuse(column, _("control characters are not allowed here."))
+        return value
+
     def number(self, column: str) -> int:
         """A whole number, not negative."""
         value = self[column]

@@ -7,25 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.admin import ReadOnlyAdmin
 from notifications import actions
 from notifications.models import Delivery, Event
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Nothing here is written by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 @admin.register(Event)
-class EventAdmin(ReadOnly):
+class EventAdmin(ReadOnlyAdmin):
     list_display = ("key", "kind", "created_at", "resolved_at", "withdrawn_at")
     list_filter = ("kind", "created_at")
     search_fields = ("key",)
@@ -34,7 +22,7 @@ class EventAdmin(ReadOnly):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnly):
+class DeliveryAdmin(ReadOnlyAdmin):
     list_display = ("event", "user", "channel", "state", "attempts", "next_attempt_at", "sent_at", "failure")
     list_filter = ("state", "channel")
     list_select_related = ("event", "user")

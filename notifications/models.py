@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.transitions import check
 from notifications import states
 from notifications.querysets import DeliveryQuerySet, EventQuerySet
 from notifications.states import State
@@ -167,5 +168,5 @@ class Delivery(models.Model):
         self.save(update_fields=["state", "attempts", "next_attempt_at"])
 
     def _move_to(self, state: State) -> None:
-        states.check(self.state, state)
+        check(states.TRANSITIONS, self.state, state)
         self.state = state

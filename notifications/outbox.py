@@ -90,3 +90,9 @@ def unfollow(user: User, subject: models.Model, *, reason: str | None = None) ->
     if reason is not None:
         follows = follows.filter(reason=reason)
     follows.delete()
+
+
+def follows(user: User, subject: models.Model, *, reason: str) -> bool:
+    """Whether somebody hears of a subject for this reason."""
+    found = Follow.objects.filter(user=user, subject_kind=subject._meta.label_lower, subject_id=subject.pk)
+    return found.filter(reason=Reason(reason)).exists()

@@ -30,16 +30,9 @@ class Reason(TextChoices):
     AUTHOR = "author", _("You get this message because you are the author.")
     SIGNER = "signer", _("You get this message because you signed and asked to be told.")
     BACKER = "backer", _("You get this message because you backed this.")
+    COAUTHOR = "coauthor", _("You get this message because you are a co-author.")
+    SUPPORTER = "supporter", _("You get this message because you support this proposal.")
+    MEMBER = "member", _("You get this message because you are the rapporteur.")
     OFFICER = "officer", _("You get this message because you are an officer of the body addressed.")
     FOLLOWER = "follower", _("You get this message because you follow this matter.")
     CONCERNED = "", _("You get this message because it concerns you.")
-
-
-class IllegalTransition(RuntimeError):
-    """Code tried a step that the table does not have."""
-
-
-def check(old: str, new: str) -> None:
-    """Raise ``IllegalTransition`` unless ``new`` may follow ``old``."""
-    if new not in TRANSITIONS[old]:
-        raise IllegalTransition(f"{old} → {new}")

@@ -1,16 +1,15 @@
 """The back office of petitions: the law as rows. Petitions themselves change only through actions."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.admin import LawAdmin, ReadOnlyAdmin
 from petitions.models import Audit, Petition, Rule, Topic
 
 
 @admin.register(Rule)
-class RuleAdmin(admin.ModelAdmin):
-    """A rule that petitions stand on is never changed, only ended: the next one is a new row."""
-
+class RuleAdmin(LawAdmin):
+    users = "petitions"
     list_display = [
         "code",
         "body_kind",
@@ -22,16 +21,6 @@ class RuleAdmin(admin.ModelAdmin):
     ]
     list_filter = ["body_kind", "level"]
     ordering = ["body_kind", "level", "-valid_from"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Rule | None = None) -> list[str]:
-        if obj is None or not obj.petitions.exists():
-            return []
-        return [
-            field.name for field in Rule._meta.fields if field.name not in ("id", "valid_to", "confidence")
-        ]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Rule | None = None) -> bool:
-        return obj is None or not obj.petitions.exists()
 
     def render_change_form(self, request, context, *args, **kwargs):  # type: ignore[no-untyped-def]
         rule = kwargs.get("obj")
@@ -45,19 +34,6 @@ class RuleAdmin(admin.ModelAdmin):
 class TopicAdmin(admin.ModelAdmin):
     list_display = ["code", "name_kk", "name_ru", "name_en", "order"]
     ordering = ["order"]
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """To look at, not to change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Petition)

@@ -270,7 +270,7 @@ class GroundFilter(OnDate):
     description=gettext_lazy("Subjects that the law excludes, and defects of a filing."),
 )
 class Grounds(Endpoint, ListAPIView):
-    queryset = Ground.objects.order_by("kind", "order", "code", "id")
+    queryset = Ground.objects.about(Petition).order_by("kind", "order", "code", "id")
     serializer_class = GroundSerializer
     filterset_class = GroundFilter
 

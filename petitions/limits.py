@@ -78,16 +78,3 @@ MILESTONES = (10, 25, 50, 75, 100)
 def milestone(count: int, needed: int) -> int:
     """The highest milestone (per cent of the threshold) that ``count`` has reached, 0 for none."""
     return max((step for step in MILESTONES if count * 100 >= needed * step), default=0)
-
-
-def shown_tallies(counts: dict[int, int], floor: int) -> dict[int, int | None]:
-    """Tallies as the public may see them: ``None`` for a place with fewer than ``floor``.
-
-    What is hidden could be computed from the total, so as long as it is a single place, or all of
-    it together is under the floor, the next smallest is hidden too.
-    """
-    hidden = {place for place, count in counts.items() if 0 < count < floor}
-    shown = sorted(((count, place) for place, count in counts.items() if count >= floor), reverse=True)
-    while shown and hidden and (len(hidden) == 1 or sum(counts[place] for place in hidden) < floor):
-        hidden.add(shown.pop()[1])
-    return {place: None if place in hidden else count for place, count in counts.items()}

@@ -145,39 +145,24 @@ def registered(petition: Petition, *, at: datetime) -> None:
 
 
 def half_time(petition: Petition, *, at: datetime, due: date) -> None:
-    _tell(
-        "half_time",
-        petition,
-        at=at,
-        audience=(),
-        officers=True,
-        occasion=due.isoformat(),
-        due=due.isoformat(),
-    )
+    _remind("half_time", petition, at=at, due=due)
 
 
 def nearly_due(petition: Petition, *, at: datetime, due: date) -> None:
-    _tell(
-        "nearly_due",
-        petition,
-        at=at,
-        audience=(),
-        officers=True,
-        occasion=due.isoformat(),
-        due=due.isoformat(),
-    )
+    _remind("nearly_due", petition, at=at, due=due)
 
 
 def overdue(petition: Petition, *, at: datetime, due: date) -> None:
-    _tell(
-        "overdue",
-        petition,
-        at=at,
-        audience=AUTHOR,
-        officers=True,
-        occasion=due.isoformat(),
-        due=due.isoformat(),
-    )
+    """The author hears of it too."""
+    _remind("overdue", petition, at=at, due=due, audience=AUTHOR)
+
+
+def _remind(
+    kind: str, petition: Petition, *, at: datetime, due: date, audience: tuple[str, ...] = ()
+) -> None:
+    """Tell the officers of the clock of the review; once for each due date."""
+    day = due.isoformat()
+    _tell(kind, petition, at=at, audience=audience, officers=True, occasion=day, due=day)
 
 
 def hearing_scheduled(petition: Petition, hearing: Hearing, *, at: datetime) -> None:

@@ -36,9 +36,9 @@ def _is_citizen(user: Visitor) -> Ruling:
     return ALLOWED if user.verified else UNVERIFIED
 
 
-def _is_old_enough(citizen: Citizen, rule: Rule | None, at: datetime) -> Ruling:
-    if rule and citizen.age_on(local_date(at)) < rule.minimum_age:
-        return Ruling(_("People under %(age)s cannot file or sign petitions.") % {"age": rule.minimum_age})
+def _is_old_enough(citizen: Citizen, minimum_age: int | None, at: datetime) -> Ruling:
+    if minimum_age is not None and citizen.age_on(local_date(at)) < minimum_age:
+        return Ruling(_("People under %(age)s cannot file or sign petitions.") % {"age": minimum_age})
     return ALLOWED
 
 
@@ -76,7 +76,7 @@ def may_submit(user: Visitor, petition: Petition, rule: Rule | None, *, at: date
     if rule is None:
         return _conflict(_("The law sets no number of signatures for petitions to this body."))
     assert petition.author is not None
-    return _is_old_enough(petition.author, rule, at)
+    return _is_old_enough(petition.author, rule.minimum_age, at)
 
 
 def is_written(petition: Petition) -> bool:
@@ -147,7 +147,7 @@ def _may_support(user: Visitor, petition: Petition, at: datetime) -> Ruling:
     assert citizen is not None
     if petition.author_id == citizen.pk:
         return Ruling(_("Authors do not sign their own petition."))
-    if not (ruling := _is_old_enough(citizen, petition.rule, at)):
+    if not (ruling := _is_old_enough(citizen, petition.minimum_age, at)):
         return ruling
     if not _is_of_the_place(citizen, petition):
         return Ruling(_("Only residents of the place to which the petition belongs can sign it."))
@@ -155,8 +155,8 @@ def _may_support(user: Visitor, petition: Petition, at: datetime) -> Ruling:
 
 
 def _is_of_the_place(citizen: Citizen, petition: Petition) -> bool:
-    """Whether the citizen lives where the rule wants signers to live."""
-    if petition.addressee is None or petition.rule is None or not petition.rule.residents_only:
+    """Whether the citizen lives where the law wants signers of this petition to live."""
+    if petition.addressee is None or not petition.residents_only:
         return True
     return citizen.territory.is_within(petition.addressee.territory)
 

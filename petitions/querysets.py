@@ -36,7 +36,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         Not against its key: people go on signing while somebody else changes the petition.
         """
         locked = self.select_for_update(of=("self",), no_key=True)
-        return locked.select_related("addressee__territory", "author__user", "rule").get(pk=petition.pk)
+        return locked.select_related("addressee__territory", "author__user").get(pk=petition.pk)
 
     def listed(self) -> Self:
         """Petitions that stand in public lists."""

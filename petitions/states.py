@@ -101,13 +101,3 @@ class Outcome(TextChoices):
     SATISFIED = "satisfied", _("Satisfied")
     PARTLY = "partly", _("Satisfied in part")
     REFUSED = "refused", _("Not satisfied")
-
-
-class IllegalTransition(RuntimeError):
-    """Code tried a step that the table does not have; a policy should have said no before."""
-
-
-def check(old: str, new: str) -> None:
-    """Raise ``IllegalTransition`` unless ``new`` may follow ``old``."""
-    if new not in TRANSITIONS[old]:
-        raise IllegalTransition(f"{old} → {new}")

@@ -8,11 +8,12 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 DATABASE = "halyquni"
 # A Unix socket's path holds 107 bytes; a deep checkout needs a shorter home for it.
 LONGEST_SOCKET_PATH = 100
+# Before an engine that did not start is tried again.
+PAUSE_SECONDS = 2
 
 
 class EngineMissing(RuntimeError):
@@ -48,11 +51,30 @@ class Postgres:
             ) from missing
 
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        self._server = pgserver.get_server(self.folder, cleanup_mode="stop")
+        self._server = self._started(pgserver)
         socket_folder = str(self._server.get_postmaster_info().socket_dir)
         self.url = f"postgresql://postgres@{quote(socket_folder, safe='')}/{DATABASE}"
         self._prepare()
         return self.url
+
+    def _started(self, pgserver: Any) -> Any:
+        """The running server, at the second attempt if need be.
+
+        A start fails on a machine out of breath, for it may take ten seconds at the most, and where
+        two first ones of all make the system user at once. What such a start left is cleared away,
+        but never what stood in the folder before.
+        """
+        is_new = not self.folder.exists() or not any(self.folder.iterdir())
+        try:
+            return pgserver.get_server(self.folder, cleanup_mode="stop")
+        except subprocess.SubprocessError as failure:
+            print(f"PostgreSQL did not start, trying once more: {failure}", file=sys.stderr)
+        # It remembers the server that failed, as if that one had started.
+        pgserver.PostgresServer._instances.pop(self.folder.resolve(), None)
+        if is_new:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        time.sleep(PAUSE_SECONDS)
+        return pgserver.get_server(self.folder, cleanup_mode="stop")
 
     def _prepare(self) -> None:
         import psycopg

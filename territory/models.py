@@ -85,7 +85,7 @@ class Unit(models.Model):
 
     def population_on(self, day: date) -> "Population | None":
         """The latest known population not after ``day``, or the earliest known one."""
-        return self.populations.known_on(day)
+        return self.populations.known_on(day).first()
 
 
 class Population(models.Model):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from core.folding import Folded, fold
 
@@ -49,7 +49,8 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 class PopulationQuerySet(models.QuerySet["Population"]):
-    def known_on(self, day: date) -> "Population | None":
-        """The latest figure not after ``day``; failing that, the earliest one."""
-        latest = self.filter(on_date__lte=day).order_by("-on_date").first()
-        return latest or self.order_by("on_date").first()
+    def known_on(self, day: date) -> Self:
+        """One figure of each unit: the latest not after ``day``; failing that, the earliest one."""
+        until_day = Case(When(on_date__lte=day, then="on_date"))
+        nearest = self.order_by("unit_id", until_day.desc(nulls_last=True), "on_date")
+        return nearest.distinct("unit_id")

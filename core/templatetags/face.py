@@ -11,7 +11,7 @@ from django.forms import BoundField, Textarea
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import formats
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -40,7 +40,7 @@ def text(value: str, note: str = "note") -> SafeString:
     it for screen readers.
     """
     if not isinstance(value, Text) or not value.is_foreign:
-        return escape(value or "")
+        return conditional_escape(value or "")
     marked = format_html('<span lang="{}">{}</span>', value.language, value)
     if note == "bare":
         return marked

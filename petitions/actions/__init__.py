@@ -4,7 +4,7 @@ from petitions.actions.answering import answer, answer_appeal, cancel_hearing, r
 from petitions.actions.clocks import REMINDER_DAYS, expire, register_overdue, remind
 from petitions.actions.moderating import publish, refuse, return_for_correction
 from petitions.actions.supporting import back, sign, withdraw_signature
-from petitions.actions.writing import delete_draft, needed_for, rule_for, start, submit, withdraw
+from petitions.actions.writing import delete_draft, start, submit, withdraw
 
 __all__ = [
     "REMINDER_DAYS",
@@ -14,14 +14,12 @@ __all__ = [
     "cancel_hearing",
     "delete_draft",
     "expire",
-    "needed_for",
     "publish",
     "refuse",
     "register",
     "register_overdue",
     "remind",
     "return_for_correction",
-    "rule_for",
     "schedule_hearing",
     "sign",
     "start",

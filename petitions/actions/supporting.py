@@ -43,7 +43,7 @@ def _add_backing(petition: Petition, backer: User, *, wants_news: bool, at: date
 def _start_collecting(petition: Petition, *, at: datetime) -> None:
     last_day = months_after(local_date(at), petition.collecting_months or 0)
     petition.publish(at=at, until=end_of(last_day))
-    if petition.rule and petition.rule.backers_are_signers:
+    if petition.backers_are_signers:
         _count_backers_as_signers(petition, at=at)
     record("petition.published", petition, by=None, at=at, public=True)
     notices.published(petition, at=at)

@@ -6,15 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from bodies.models import Body
 from core.rulings import Conflict
 from journal.records import record
 from moderation import actions as moderation
 from notifications.outbox import follow
-from petitions import notices, policies
-from petitions.limits import Needed, PopulationUnknown, signatures_needed
-from petitions.models import Petition, Rule
-from workdays.calendar import local_date
+from petitions import notices, policies, queries
+from petitions.models import Petition
 
 
 @transaction.atomic
@@ -45,12 +42,14 @@ def submit(*, petition: Petition, by: User, at: datetime) -> Petition:
     The numbers of the law in force today are copied onto the petition and hold from here on.
     """
     petition = Petition.objects.locked(petition)
-    rule = rule_for(petition.addressee, at=at) if petition.addressee else None
+    choice = queries.choice_of(petition.addressee, at=at) if petition.addressee else None
+    rule = choice.rule if choice else None
     policies.may_submit(by, petition, rule, at=at).enforce()
+    assert choice is not None
     assert rule is not None
 
     petition.submit(rule=rule, at=at)
-    _freeze_threshold(petition, rule, at)
+    _freeze_threshold(petition, choice)
     case = moderation.open_case(subject=petition, term_days=rule.moderation_days, at=at)
     record("petition.submitted", petition, by=by, at=at)
 
@@ -59,33 +58,15 @@ def submit(*, petition: Petition, by: User, at: datetime) -> Petition:
     return petition
 
 
-def rule_for(body: Body, *, at: datetime) -> Rule | None:
-    """The rule of law for petitions to this body today."""
-    return Rule.objects.valid(at).for_body(body.kind, body.level).first()
-
-
-def needed_for(body: Body, rule: Rule, *, at: datetime) -> Needed | None:
-    """How many signatures a petition to this body would need today; ``None`` when it can't be said."""
-    population = body.territory.population_on(local_date(at))
-    try:
-        return signatures_needed(rule.threshold, population.count if population else None)
-    except PopulationUnknown:
-        return None
-
-
-def _freeze_threshold(petition: Petition, rule: Rule, at: datetime) -> None:
-    assert petition.addressee is not None
-    needed = needed_for(petition.addressee, rule, at=at)
-    if needed is None:
+def _freeze_threshold(petition: Petition, choice: queries.Choice) -> None:
+    if choice.needed is None:
         raise Conflict(
             _("The population of this place is not on file, so the number of signatures cannot be set.")
         )
-    population = (
-        petition.addressee.territory.population_on(local_date(at)) if rule.threshold.per_10000 else None
-    )
+    population = choice.population
     petition.require(
-        signatures=needed.signatures,
-        is_ceiling=needed.is_ceiling,
+        signatures=choice.needed.signatures,
+        is_ceiling=choice.needed.is_ceiling,
         population=population.count if population else None,
         on=population.on_date if population else None,
         estimate=bool(population and population.is_estimate),

@@ -5,10 +5,12 @@ from petitions.models.counting import Audit, DayTally, TerritoryTally, Window
 from petitions.models.petition import CODE_LENGTH, CODE_LETTERS, Origin, Petition, new_code
 from petitions.models.rules import Rule, Topic
 from petitions.models.support import Backing, Retraction, Signature
+from petitions.models.texts import TEXT_PARTS
 
 __all__ = [
     "CODE_LENGTH",
     "CODE_LETTERS",
+    "TEXT_PARTS",
     "Answer",
     "Audit",
     "Backing",

@@ -6,7 +6,6 @@ import secrets
 from datetime import date, datetime
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -15,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Citizen
 from bodies.models import Body
-from core.texts import Text, text_of
+from core.transitions import check
 from petitions import states
+from petitions.models.frozen import FrozenLaw
 from petitions.models.rules import Rule, Topic
+from petitions.models.texts import Written
 from petitions.querysets import PetitionQuerySet
 from petitions.states import Outcome, Status
 
@@ -40,7 +41,7 @@ class Origin(models.TextChoices):
     PUBLIC_HISTORY = "public_history", _("known from public sources")
 
 
-class Petition(models.Model):
+class Petition(Written, FrozenLaw):
     """A collective demand to a body of power.
 
     The numbers of law are copied from the rule when the petition is submitted and stay as they
@@ -79,47 +80,7 @@ class Petition(models.Model):
         verbose_name=_("topic"),
     )
 
-    title_kk = models.CharField(_("title in Kazakh"), max_length=150, blank=True)
-    text_kk = models.TextField(_("text in Kazakh"), max_length=5_000, blank=True)
-    arguments_kk = models.TextField(_("arguments in Kazakh"), max_length=5_000, blank=True)
-    proposal_kk = models.TextField(_("proposal in Kazakh"), max_length=3_000, blank=True)
-    title_ru = models.CharField(_("title in Russian"), max_length=150, blank=True)
-    text_ru = models.TextField(_("text in Russian"), max_length=5_000, blank=True)
-    arguments_ru = models.TextField(_("arguments in Russian"), max_length=5_000, blank=True)
-    proposal_ru = models.TextField(_("proposal in Russian"), max_length=3_000, blank=True)
     text_sha256 = models.CharField(_("hash of the text"), max_length=64, blank=True)
-    search = models.GeneratedField(
-        expression=(
-            SearchVector("title_kk", weight="A", config="simple")
-            + SearchVector("title_ru", weight="A", config="russian")
-            + SearchVector("text_kk", "proposal_kk", weight="B", config="simple")
-            + SearchVector("text_ru", "proposal_ru", weight="B", config="russian")
-        ),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
-
-    rule = models.ForeignKey(
-        Rule,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="petitions",
-        verbose_name=_("rule"),
-    )
-    signatures_needed = models.PositiveIntegerField(_("signatures needed"), null=True, blank=True)
-    needed_is_ceiling = models.BooleanField(_("the most the law can ask"), default=False)
-    population = models.PositiveIntegerField(_("population used"), null=True, blank=True)
-    population_date = models.DateField(_("population on"), null=True, blank=True)
-    population_is_estimate = models.BooleanField(_("estimated population"), default=False)
-    backers_needed = models.PositiveSmallIntegerField(_("backers needed"), null=True, blank=True)
-    backing_days = models.PositiveSmallIntegerField(_("finding backers, working days"), null=True, blank=True)
-    collecting_months = models.PositiveSmallIntegerField(_("collecting, months"), null=True, blank=True)
-    registration_days = models.PositiveSmallIntegerField(
-        _("registration, working days"), null=True, blank=True
-    )
-    review_days = models.PositiveSmallIntegerField(_("review, working days"), null=True, blank=True)
-    appeal_days = models.PositiveSmallIntegerField(_("answer as appeal, working days"), null=True, blank=True)
 
     created_at = models.DateTimeField(_("begun at"))
     updated_at = models.DateTimeField(_("changed at"))
@@ -200,16 +161,6 @@ class Petition(models.Model):
     # Questions
 
     @property
-    def title(self) -> Text:
-        """The title in the reader's language, or in the one there is."""
-        return text_of(self, "title")
-
-    @property
-    def languages(self) -> list[str]:
-        """The languages in which the petition is written."""
-        return [language for language in ("kk", "ru") if getattr(self, f"title_{language}")]
-
-    @property
     def missing(self) -> int:
         """How many signatures are still needed."""
         return max((self.signatures_needed or 0) - self.signature_count, 0)
@@ -240,19 +191,14 @@ class Petition(models.Model):
 
     def frozen_text(self) -> str:
         """The text that people sign, as canonical JSON."""
-        fields = ("title", "text", "arguments", "proposal")
-        content = {
-            f"{field}_{language}": getattr(self, f"{field}_{language}")
-            for language in ("kk", "ru")
-            for field in fields
-        }
+        content = self.written_parts()
         content["addressee"] = self.addressee.code if self.addressee else ""
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     # Changes
 
     def _move_to(self, status: Status) -> None:
-        states.check(self.status, status)
+        check(states.TRANSITIONS, self.status, status)
         self.status = status
 
     def address(self, body: Body, *, at: datetime) -> None:
@@ -269,34 +215,9 @@ class Petition(models.Model):
 
     def submit(self, *, rule: Rule, at: datetime) -> None:
         self._move_to(Status.SUBMITTED)
-        self.rule = rule
-        self.backers_needed = rule.backers_needed
-        self.backing_days = rule.backing_days
-        self.collecting_months = rule.collecting_months
-        self.registration_days = rule.registration_days
-        self.review_days = rule.review_days
-        self.appeal_days = rule.appeal_days
+        self.freeze(rule)
         self.submitted_at = at
         self.save()
-
-    def require(
-        self, *, signatures: int, is_ceiling: bool, population: int | None, on: date | None, estimate: bool
-    ) -> None:
-        """Fix how many signatures are needed and from which population that follows."""
-        self.signatures_needed = signatures
-        self.needed_is_ceiling = is_ceiling
-        self.population = population
-        self.population_date = on
-        self.population_is_estimate = estimate
-        self.save(
-            update_fields=[
-                "signatures_needed",
-                "needed_is_ceiling",
-                "population",
-                "population_date",
-                "population_is_estimate",
-            ]
-        )
 
     def return_to_author(self) -> None:
         self._move_to(Status.RETURNED)

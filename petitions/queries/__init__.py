@@ -1,7 +1,7 @@
 """What pages and the API tell about petitions, gathered from several models."""
 
 from petitions.queries.clocks import PublicClock, authorized_body, clock_of
-from petitions.queries.finding import Choice, choices_of, own_backing, own_signature, similar
+from petitions.queries.finding import Choice, choice_of, choices_of, own_backing, own_signature, similar
 from petitions.queries.numbers import (
     TALLY_FLOOR,
     Numbers,
@@ -27,6 +27,7 @@ __all__ = [
     "Row",
     "Workload",
     "authorized_body",
+    "choice_of",
     "choices_of",
     "clock_of",
     "days_of",

@@ -45,17 +45,27 @@ def _addressee_clock(petition: Petition, calendar: Calendar, today: date) -> Pub
         return None
     name = petition.addressee.name
     if petition.registered_at:
-        return PublicClock(_review_clock(petition, calendar, today), _("Review by the addressee"), name)
+        review = _clock_since(
+            petition.registered_at, petition.review_days, calendar, today, until=petition.closed_at
+        )
+        return PublicClock(review, _("Review by the addressee"), name)
     if petition.failed_at:
-        return PublicClock(_appeal_clock(petition, calendar, today), _("Answer to the appeal"), name)
+        appeal = _clock_since(
+            petition.failed_at, petition.appeal_days, calendar, today, until=petition.closed_at
+        )
+        return PublicClock(appeal, _("Answer to the appeal"), name)
     if petition.status == Status.THRESHOLD_REACHED and petition.threshold_reached_at:
         running = _clock_since(petition.threshold_reached_at, petition.registration_days, calendar, today)
         return PublicClock(running, _("Registration by the addressee"), name)
     return None
 
 
-def _clock_since(start: datetime, days: int | None, calendar: Calendar, today: date) -> Clock:
-    return clock(calendar, start=local_date(start), days=days or 0, today=today)
+def _clock_since(
+    start: datetime, days: int | None, calendar: Calendar, today: date, *, until: datetime | None = None
+) -> Clock:
+    """A clock of ``days`` that runs from ``start`` and was stopped at ``until``, if it was."""
+    stopped = local_date(until) if until else None
+    return clock(calendar, start=local_date(start), days=days or 0, today=today, stopped=stopped)
 
 
 def _moderation_clock(petition: Petition, calendar: Calendar, today: date) -> PublicClock | None:
@@ -65,25 +75,3 @@ def _moderation_clock(petition: Petition, calendar: Calendar, today: date) -> Pu
     body = authorized_body()
     running = clock(calendar, start=local_date(case.opened_at), days=case.term_days, today=today)
     return PublicClock(running, _("Check by the authorized body"), body.name if body else "")
-
-
-def _review_clock(petition: Petition, calendar: Calendar, today: date) -> Clock:
-    assert petition.registered_at is not None
-    return clock(
-        calendar,
-        start=local_date(petition.registered_at),
-        days=petition.review_days or 0,
-        today=today,
-        stopped=local_date(petition.closed_at) if petition.closed_at else None,
-    )
-
-
-def _appeal_clock(petition: Petition, calendar: Calendar, today: date) -> Clock:
-    assert petition.failed_at is not None
-    return clock(
-        calendar,
-        start=local_date(petition.failed_at),
-        days=petition.appeal_days or 0,
-        today=today,
-        stopped=local_date(petition.closed_at) if petition.closed_at else None,
-    )

@@ -62,21 +62,23 @@ class Choice:
 
 
 def choices_of(bodies: Iterable[Body], *, at: datetime) -> list[Choice]:
-    """Bodies with the number of signatures each would take today, in three queries."""
+    """Bodies with the number of signatures each would take today, in two queries."""
     bodies = list(bodies)
     rules: dict[tuple[str, str], Rule] = {}
     for rule in Rule.objects.valid(at).order_by("valid_from", "id"):
         rules[rule.body_kind, rule.level] = rule
-    populations: dict[int, Population] = {}
     units = [body.territory_id for body in bodies]
-    for population in Population.objects.filter(unit__in=units, on_date__lte=local_date(at)).order_by(
-        "on_date"
-    ):
-        populations[population.unit_id] = population
+    known = Population.objects.filter(unit__in=units).known_on(local_date(at))
+    populations = {population.unit_id: population for population in known}
     return [
         _choice(body, rules.get((body.kind, body.level)), populations.get(body.territory_id))
         for body in bodies
     ]
+
+
+def choice_of(body: Body, *, at: datetime) -> Choice:
+    """What the law asks of a petition to this body today."""
+    return choices_of([body], at=at)[0]
 
 
 def _choice(body: Body, rule: Rule | None, population: Population | None) -> Choice:

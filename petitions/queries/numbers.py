@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Q, Sum
 
 from bodies.models import Body
+from core.floors import shown_tallies
 from core.rulings import Sentence
 from core.texts import Text
 from petitions import limits, states
@@ -51,7 +52,7 @@ def region_counts(petition: Petition) -> list[tuple[Unit, int | None]]:
     tallies = TerritoryTally.objects.filter(petition=petition, count__gt=0)
     for kato, count in tallies.values_list("territory__kato", "count"):
         counts[units[kato[:2]].pk] += count
-    shown = limits.shown_tallies(dict(counts), TALLY_FLOOR)
+    shown = shown_tallies(dict(counts), TALLY_FLOOR)
     return [(unit, shown[unit.pk]) for unit in units.values() if unit.pk in shown]
 
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from core.rulings import Sentence
 from journal.models import Entry
-from moderation.models import Case as ModerationCase
 from moderation.models import Decision
 from petitions.models import Petition
 from petitions.states import Outcome
@@ -74,5 +73,4 @@ def _details(entry: Entry) -> str:
 
 def refusal_of(petition: Petition) -> Decision | None:
     """The decision that refused or returned a petition last."""
-    cases = ModerationCase.objects.about(petition).filter(closed_at__isnull=False)
-    return Decision.objects.filter(case__in=cases).select_related("ground").order_by("-at").first()
+    return Decision.objects.about(petition).select_related("ground").first()

@@ -46,7 +46,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     listed = Petition.objects.listed().select_related("addressee__territory", "topic", "author")
     found = PetitionFilter(request.GET, queryset=listed, request=request)
     rows = found.qs if found.is_valid() else listed
-    if not request.GET.get("sort"):
+    if not rows.ordered:
         rows = rows.order_by(*SORTS["newest"])
     body = Body.objects.filter(code=request.GET.get("body", "")).first()
     return render(
@@ -153,7 +153,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "petitions/rules.html",
         {
             "rules": Rule.objects.valid(at).order_by("level", "body_kind"),
-            "grounds": Ground.objects.valid(today),
+            "grounds": Ground.objects.about(Petition).valid(today),
             "audit": Audit.objects.order_by("-finished_at").first(),
             "window": Window.objects.first(),
         },

@@ -18,12 +18,10 @@ from core.rulings import Sentence
 from moderation.models import Ground
 from petitions import actions, policies, queries
 from petitions.forms import SubjectsForm, TextForm, TopicForm, WithdrawForm
-from petitions.models import Petition
+from petitions.models import TEXT_PARTS, Petition
 from petitions.views.reading import find, page_of
 from territory.models import Unit
 from workdays.calendar import local_date
-
-TEXT_FIELDS = ("title", "text", "arguments", "proposal")
 
 
 def _own(request: SignedInRequest, code: str) -> Petition:
@@ -56,7 +54,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         petition = actions.start(author=request.user, at=timezone.now())
         return redirect("petitions:addressee", petition.code)
-    subjects = Ground.objects.valid(local_date(timezone.now())).forbidden_subjects()
+    subjects = Ground.objects.about(Petition).valid(local_date(timezone.now())).forbidden_subjects()
     return render(
         request,
         "petitions/write/subjects.html",
@@ -70,16 +68,10 @@ def begin(request: SignedInRequest) -> HttpResponse:
 def addressee(request: SignedInRequest, code: str) -> HttpResponse:
     """Find the body by place and kind; each shows how many signatures it takes and why."""
     petition, at = _editable(request, code), timezone.now()
-    bodies = Body.objects.valid(local_date(at)).select_related("territory")
     words, kind = request.GET.get("q", "").strip()[:100], request.GET.get("kind", "")
     region = request.GET.get("region", "")
-    if words:
-        bodies = bodies.named(words)
-    if kind in Kind.values:
-        bodies = bodies.filter(kind=kind)
-    if len(region) == 9 and region.isdigit():
-        bodies = bodies.filter(territory__kato__startswith=region[:2])
-    page = page_of(request, bodies.order_by("level", "territory__kato", "kind", "code"), 20)
+    bodies = Body.objects.valid(local_date(at)).select_related("territory")
+    page = page_of(request, bodies.searched(words=words, kind=kind, region=region), 20)
     return render(
         request,
         "petitions/write/addressee.html",
@@ -130,7 +122,7 @@ def text(request: SignedInRequest, code: str, language: str) -> HttpResponse:
     if language not in ("kk", "ru"):
         raise Http404
     petition = _editable(request, code)
-    kept = {name: getattr(petition, f"{name}_{language}") for name in TEXT_FIELDS}
+    kept = {name: getattr(petition, f"{name}_{language}") for name in TEXT_PARTS}
     form = TextForm(posted(request), initial=kept, language=language)
     if request.method == "POST" and form.is_valid():
         petition.write(language, form.cleaned_data, at=timezone.now())
@@ -138,7 +130,7 @@ def text(request: SignedInRequest, code: str, language: str) -> HttpResponse:
     return render(
         request,
         "petitions/write/text.html",
-        {"form": form, "petition": petition, "language": language, "similar": queries.similar(petition)},
+        {"form": form, "petition": petition, "similar": queries.similar(petition)},
         status=400 if request.method == "POST" else 200,
     )
 
@@ -148,8 +140,8 @@ def text(request: SignedInRequest, code: str, language: str) -> HttpResponse:
 def check(request: SignedInRequest, code: str) -> HttpResponse:
     """Everything at a glance before it goes to the authorized body."""
     petition, at = _editable(request, code), timezone.now()
-    rule = actions.rule_for(petition.addressee, at=at) if petition.addressee else None
-    ruling = policies.may_submit(request.user, petition, rule, at=at)
+    choice = queries.choice_of(petition.addressee, at=at) if petition.addressee else None
+    ruling = policies.may_submit(request.user, petition, choice.rule if choice else None, at=at)
     if request.method == "POST":
         actions.submit(petition=petition, by=request.user, at=at)
         messages.success(request, _("Your petition has been sent to the authorized body."))
@@ -157,8 +149,7 @@ def check(request: SignedInRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "petition": petition,
         "ruling": ruling,
-        "rule": rule,
-        "choice": queries.choices_of([petition.addressee], at=at)[0] if petition.addressee else None,
+        "choice": choice,
         "answers": _answers(petition),
         "similar": queries.similar(petition),
         "verdict": queries.refusal_of(petition),
@@ -198,7 +189,7 @@ def _field_label(name: str) -> Sentence:
 
 
 _TEXT_LABELS = {
-    language: {name: _field_label(f"{name}_{language}") for name in TEXT_FIELDS} for language in ("kk", "ru")
+    language: {name: _field_label(f"{name}_{language}") for name in TEXT_PARTS} for language in ("kk", "ru")
 }
 
 

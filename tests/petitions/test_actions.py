@@ -9,8 +9,8 @@ from core.rulings import Conflict, Invalid, Refused
 from journal.models import Entry
 from moderation.models import Case, Decision
 from notifications.models import Event, Follow
-from petitions import actions, notices, tasks
-from petitions.models import Answer, Hearing, Petition
+from petitions import actions, notices, queries, tasks
+from petitions.models import Answer, Hearing, Petition, Rule
 from petitions.states import Outcome, Status
 from tests.factories import (
     BackingFactory,
@@ -62,11 +62,13 @@ def test_a_later_change_of_the_rule_does_not_touch_a_petition_that_was_sent():
     rule = RuleFactory(signatures_fixed=2_500)
     petition = actions.submit(petition=petition, by=petition.author.user, at=NOON)
 
-    rule.signatures_fixed = 9_999
-    rule.save()
+    Rule.objects.filter(pk=rule.pk).update(
+        signatures_fixed=9_999, minimum_age=21, residents_only=True, backers_are_signers=False
+    )
 
     petition.refresh_from_db()
     assert petition.signatures_needed == 2_500
+    assert (petition.minimum_age, petition.residents_only, petition.backers_are_signers) == (18, False, True)
 
 
 def test_a_share_is_frozen_with_the_population_it_came_from():
@@ -109,8 +111,22 @@ def test_the_rule_in_force_on_the_day_is_taken():
     old = RuleFactory(valid_from="2024-04-04", valid_to="2026-11-30")
     new = RuleFactory(valid_from="2026-12-01")
 
-    assert actions.rule_for(body, at=NOON) == new
-    assert actions.rule_for(body, at=NOON - timedelta(days=2)) == old
+    assert queries.choice_of(body, at=NOON).rule == new
+    assert queries.choice_of(body, at=NOON - timedelta(days=2)).rule == old
+
+
+def test_what_is_shown_before_sending_is_what_is_asked_after_it():
+    petition = PetitionFactory(draft=True)
+    RuleFactory(signatures_fixed=2_500, signatures_per_10000=500, small_population=50_000)
+    # The only figures on file are later than the day of sending: the earlier of them is the nearest.
+    for day, people in (("2027-01-01", 12_001), ("2028-01-01", 60_000)):
+        PopulationFactory(unit=petition.addressee.territory, count=people, on_date=day)
+
+    [shown] = queries.choices_of([petition.addressee], at=NOON)
+    petition = actions.submit(petition=petition, by=petition.author.user, at=NOON)
+
+    assert (shown.needed.signatures, shown.population.count) == (601, 12_001)
+    assert (petition.signatures_needed, petition.population) == (601, 12_001)
 
 
 # Moderation ---------------------------------------------------------------------------------
@@ -205,10 +221,8 @@ def test_the_last_backer_makes_it_public_and_backers_count_as_signers():
     assert told("published").audience == ["author", "backer"]
 
 
-def test_where_the_rule_says_so_backers_have_to_sign_again():
-    petition = PetitionFactory(backing=True, backers_needed=1)
-    petition.rule.backers_are_signers = False
-    petition.rule.save()
+def test_where_the_rule_said_so_backers_have_to_sign_again():
+    petition = PetitionFactory(backing=True, backers_needed=1, backers_are_signers=False)
 
     actions.back(petition=petition, backer=CitizenFactory().user, wants_news=False, at=timezone.now())
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "petitions" / "notices"
 SOURCE = Path(notices.__file__).read_text(encoding="utf-8")
-KINDS = sorted(re.findall(r'_tell\(\s*"(\w+)"', SOURCE))
+KINDS = sorted(re.findall(r'_(?:tell|remind)\(\s*"(\w+)"', SOURCE))
 LANGUAGES = ("kk", "ru", "en")
 AT = timezone.now()
 GROUND = {"kk": "Қорғаныс", "ru": "Оборона", "en": "Defense"}

@@ -152,9 +152,8 @@ def test_people_under_age_neither_file_nor_sign():
     assert "under 18" in str(ruling.reason)
 
 
-def test_where_the_rule_says_so_only_residents_sign():
-    petition = PetitionFactory(collecting=True)
-    petition.rule.residents_only = True
+def test_where_the_rule_said_so_only_residents_sign():
+    petition = PetitionFactory(collecting=True, residents_only=True)
     neighbour = CitizenFactory(territory=petition.addressee.territory)
     stranger = CitizenFactory()
 

@@ -1,0 +1,12 @@
+"""Addresses that say nothing and can't be guessed."""
+
+import secrets
+
+# Crockford's letters: nothing that is read as something else.
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+LENGTH = 10
+
+
+def new_code() -> str:
+    """A permanent address of 50 random bits."""
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
