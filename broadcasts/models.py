@@ -12,6 +12,7 @@ from broadcasts.links import Finding
 from broadcasts.querysets import StreamQuerySet
 from broadcasts.states import StreamStatus
 from core.rulings import Invalid
+from core.transitions import check
 
 
 class Stream(models.Model):
@@ -93,6 +94,10 @@ class Stream(models.Model):
         has_player = address is not None and bool(address.embed_url or address.provider == Provider.HLS)
         return has_player and self.status in states.WATCHABLE
 
+    def is_unrecorded(self, at: datetime) -> bool:
+        """Announced for a time long gone by, and nothing was entered since."""
+        return self.status == StreamStatus.SCHEDULED and self.starts_at < at - states.UNRECORDED_AFTER
+
     def may_become(self, status: StreamStatus) -> bool:
         return status in states.TRANSITIONS[self.status]
 
@@ -155,6 +160,6 @@ class Stream(models.Model):
         self.save(update_fields=["checked_at", "is_dead", "check_note"])
 
     def _move_to(self, status: StreamStatus, *changed: str, reason: str = "") -> None:
-        states.check(self.status, status)
+        check(states.TRANSITIONS, self.status, status)
         self.status, self.status_reason = status, reason
         self.save(update_fields=["status", "status_reason", *changed])

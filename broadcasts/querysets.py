@@ -24,6 +24,10 @@ class StreamQuerySet(models.QuerySet["Stream"]):
         """Streams that were not called off."""
         return self.exclude(status=StreamStatus.CANCELLED)
 
+    def scheduled(self) -> Self:
+        """Announced streams that have not begun."""
+        return self.filter(status=StreamStatus.SCHEDULED)
+
     def to_check(self, *, since: datetime, until: datetime) -> Self:
         """Announced streams that start between two moments."""
-        return self.filter(status=StreamStatus.SCHEDULED, starts_at__gte=since, starts_at__lt=until)
+        return self.scheduled().filter(starts_at__gte=since, starts_at__lt=until)

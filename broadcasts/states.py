@@ -1,13 +1,16 @@
 """The life of a stream."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StreamStatus(TextChoices):
     """Where a stream stands."""
 
-    SCHEDULED = "scheduled", _("Announced")
+    SCHEDULED = "scheduled", pgettext_lazy("stream", "Announced")
     LIVE = "live", _("Live now")
     ENDED = "ended", _("Ended")
     ARCHIVED = "archived", _("Recording")
@@ -30,15 +33,7 @@ TRANSITIONS: dict[str, set[str]] = {
     StreamStatus.CANCELLED: {StreamStatus.SCHEDULED},
 }
 INITIAL = StreamStatus.SCHEDULED
+# What was to begin that long ago and was not entered as begun: nobody here knows what became of it.
+UNRECORDED_AFTER = timedelta(days=1)
 # An announced stream can be opened too: the button "live" is pressed a moment late, or forgotten.
 WATCHABLE = frozenset({StreamStatus.SCHEDULED, StreamStatus.LIVE, StreamStatus.ENDED, StreamStatus.ARCHIVED})
-
-
-class IllegalTransition(RuntimeError):
-    """Code tried a step that the table does not have; a policy should have said no before."""
-
-
-def check(old: str, new: str) -> None:
-    """Raise ``IllegalTransition`` unless ``new`` may follow ``old``."""
-    if new not in TRANSITIONS[old]:
-        raise IllegalTransition(f"{old} → {new}")

@@ -39,6 +39,10 @@ def promise(
     _check(max(len(what_kk), len(what_ru)) <= LONGEST_TEXT, _("Say it in at most 500 characters."))
     _check(len(who) <= LONGEST_NAME, _("Name who will do it in at most 200 characters."))
 
+    same = Commitment.objects.about(subject).filter(what_kk=what_kk, what_ru=what_ru, due_date=due_date)
+    if same.exists():
+        raise Conflict(_("This is promised already."))
+
     commitment = Commitment.objects.create(
         subject_kind=subject._meta.label_lower,
         subject_id=subject.pk,

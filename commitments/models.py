@@ -63,8 +63,12 @@ class Commitment(models.Model):
     def what(self) -> Text:
         return text_of(self, "what")
 
+    @property
+    def is_open(self) -> bool:
+        return self.done_on is None and self.dropped_on is None
+
     def is_overdue(self, day: date) -> bool:
-        return self.done_on is None and self.dropped_on is None and self.due_date < day
+        return self.is_open and self.due_date < day
 
     # Changes
 

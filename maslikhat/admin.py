@@ -20,6 +20,7 @@ from maslikhat.models import (
     Group,
     Mandate,
     Membership,
+    OversightRule,
     Session,
     SessionRule,
     VoteEvent,
@@ -71,6 +72,14 @@ class VoteRuleAdmin(RuleAdmin):
     ordering = ["order", "-valid_from"]
 
 
+@admin.register(OversightRule)
+class OversightRuleAdmin(RuleAdmin):
+    users = "requests"
+    list_display = ["code", "kind", "number", "confidence", "valid_from", "valid_to"]
+    list_filter = ["kind"]
+    ordering = ["kind", "-valid_from"]
+
+
 @admin.register(Convocation)
 class ConvocationAdmin(admin.ModelAdmin):
     list_display = ["body", "number", "seats", "from_date", "to_date", "is_demonstration"]
@@ -93,7 +102,7 @@ class DeputyAdmin(admin.ModelAdmin):
     search_fields = ["surname", "given_name", "patronymic"]
     raw_id_fields = ["user"]
     inlines = [MandateInline]
-    ordering = ["surname", "given_name", "id"]
+    ordering = ["alphabetical", "id"]
 
 
 class MembershipInline(admin.TabularInline):

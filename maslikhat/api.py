@@ -74,7 +74,7 @@ class Deputies(InTwoSizes):
     def get_queryset(self) -> QuerySet[Deputy]:
         mandates = Mandate.objects.select_related("convocation__body").order_by("-from_date", "id")
         memberships = Membership.objects.select_related("group").order_by("-from_date", "id")
-        found = Deputy.objects.order_by("surname", "given_name", "id")
+        found = Deputy.objects.order_by("alphabetical", "id")
         return found.prefetch_related(Prefetch("mandates", mandates), Prefetch("memberships", memberships))
 
 
@@ -141,7 +141,7 @@ class Items(InTwoSizes):
         return found.prefetch_related(
             Prefetch("speeches", Speech.objects.select_related("deputy").order_by("started_at", "id")),
             Prefetch("motions__votes", _public_votes()),
-            Prefetch("decisions", Decision.objects.order_by("decided_on", "id")),
+            Prefetch("decisions", Decision.objects.public().order_by("decided_on", "id")),
         )
 
 
@@ -174,7 +174,7 @@ class Votes(InTwoSizes):
             # The totals need nothing more of a ballot.
             return found.prefetch_related(Prefetch("ballots", Ballot.objects.only("vote", "option")))
         ballots = Ballot.objects.select_related("deputy", "faction", "candidate")
-        by_name = ballots.order_by("deputy__surname", "deputy__given_name", "deputy_id")
+        by_name = ballots.order_by("deputy__alphabetical", "deputy_id")
         return found.prefetch_related(
             Prefetch("ballots", by_name), Prefetch("candidates", Candidate.objects.order_by("position", "id"))
         )
@@ -195,12 +195,12 @@ class Decisions(InTwoSizes):
     short, full = shapes.DecisionSerializer, shapes.DecisionDetailSerializer
 
     def get_queryset(self) -> QuerySet[Decision]:
-        found = Decision.objects.filter(session__status__in=PUBLIC_SESSIONS, published_at__isnull=False)
+        found = Decision.objects.public()
         found = found.select_related("session__convocation__body", "item", "vote", "amends", "repeals")
         return found.order_by("-decided_on", "-id").prefetch_related(*self._others())
 
     def _others(self) -> list[Prefetch]:
         if self.action == "list":
             return []
-        later = Decision.objects.filter(published_at__isnull=False).order_by("decided_on", "id")
+        later = Decision.objects.public().order_by("decided_on", "id")
         return [Prefetch("amended_by", later), Prefetch("repealed_by", later)]

@@ -1,7 +1,8 @@
 """The arithmetic of sessions and votes: exact, on plain numbers. The fractions themselves are rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from maslikhat.options import Option, Result
@@ -100,3 +101,29 @@ def election_of(
     if not ranked or ranked[0][1] < needed or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return Result.NOBODY_ELECTED, None
     return Result.ELECTED, ranked[0][0]
+
+
+def non_approvals_in_a_row(approvals: Iterable[bool | None]) -> int:
+    """How many of the newest reports, the newest first, were not approved one after the other.
+
+    A report without a valid vote (``None``) is no non-approval: it ends the row like an approval.
+    """
+    row = 0
+    for is_approved in approvals:
+        if is_approved is not False:
+            break
+        row += 1
+    return row
+
+
+def years_owed(periods: Iterable[tuple[date, date | None]], *, day: date) -> list[int]:
+    """Calendar years that are over on ``day`` and lay wholly within one of the periods, the newest first."""
+    return sorted(
+        {
+            year
+            for first, last in periods
+            for year in range(first.year, day.year)
+            if first <= date(year, 1, 1) and (last is None or last >= date(year, 12, 31))
+        },
+        reverse=True,
+    )

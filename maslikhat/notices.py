@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import Post, Role
 from broadcasts.models import Stream
-from maslikhat.models import AgendaItem, Correction, Decision, Session
+from maslikhat.models import AgendaItem, Correction, Decision, DeputyRequest, Session, VoteEvent
 from maslikhat.states import ItemStatus
 from notifications.models import Follow
 from notifications.outbox import tell
@@ -120,6 +120,61 @@ def petition_scheduled(item: AgendaItem, *, at: datetime) -> None:
     )
 
 
+def _tell_of_item(kind: str, item: AgendaItem, *, at: datetime, occasion: str, **payload: Any) -> None:
+    """Tell those who follow this one item: all of a session is too much for whoever follows the session."""
+    tell(
+        f"maslikhat.{kind}",
+        item,
+        at=at,
+        audience=FOLLOWERS,
+        payload=_about(item.session)
+        | {
+            "title": _names(item, "title"),
+            "item": item.number,
+            "path": f"maslikhats/sessions/{item.session.code}/items/{item.code}/",
+        }
+        | payload,
+        key=f"maslikhat.{kind}:{occasion}",
+    )
+
+
+def item_started(item: AgendaItem, *, at: datetime) -> None:
+    """An item is taken up. The chair may come back to it: that is not told again."""
+    _tell_of_item("item_started", item, at=at, occasion=str(item.pk))
+
+
+def item_deferred(item: AgendaItem, *, at: datetime) -> None:
+    occasion = f"{item.pk}:{at.isoformat()}"
+    _tell_of_item("item_deferred", item, at=at, occasion=occasion, reasons=item.status_reason)
+
+
+def item_withdrawn(item: AgendaItem, *, at: datetime) -> None:
+    _tell_of_item("item_withdrawn", item, at=at, occasion=str(item.pk), reasons=item.status_reason)
+
+
+def voted(vote: VoteEvent, *, at: datetime) -> None:
+    """A vote is closed, with the result that was declared."""
+    tally = vote.tally()
+    _tell_of_item(
+        "voted",
+        vote.motion.item,
+        at=at,
+        occasion=str(vote.pk),
+        motion=_names(vote.motion, "text"),
+        result=vote.declared,
+        elected=vote.elected.name if vote.elected else "",
+        is_secret=vote.is_secret,
+        votes={"in_favor": tally.votes_for, "against": tally.against, "abstained": tally.abstain},
+    )
+
+
+def vote_annulled(vote: VoteEvent, *, at: datetime) -> None:
+    motion, reason = _names(vote.motion, "text"), vote.annulled_reason
+    _tell_of_item(
+        "vote_annulled", vote.motion.item, at=at, occasion=str(vote.pk), motion=motion, reasons=reason
+    )
+
+
 def adopted(decision: Decision, *, at: datetime) -> None:
     """A decision was recorded: the item's followers, and those of the deputy who raised it."""
     item = decision.item
@@ -140,6 +195,39 @@ def adopted(decision: Decision, *, at: datetime) -> None:
             "path": f"maslikhats/decisions/{decision.code}/",
         },
         key=f"maslikhat.adopted:{decision.pk}",
+    )
+
+
+def request_sent(request: DeputyRequest, *, at: datetime) -> None:
+    """A deputy asked an official: who follows the maslikhat or the deputy hears of it."""
+    _tell_request("request_sent", request, at=at, due=request.due_date.isoformat())
+
+
+def request_answered(request: DeputyRequest, *, at: datetime) -> None:
+    """The official has answered."""
+    assert request.answered_on is not None
+    _tell_request("request_answered", request, at=at, day=request.answered_on.isoformat())
+
+
+def _tell_request(kind: str, request: DeputyRequest, *, at: datetime, **payload: Any) -> None:
+    body = request.convocation.body
+    name = _names(request.addressee, "name") if request.addressee else request.addressee_name
+    tell(
+        f"maslikhat.{kind}",
+        body,
+        at=at,
+        audience=FOLLOWERS,
+        users=_followers([request.deputy]),
+        users_reason="follower",
+        payload={
+            "body": _names(body, "name"),
+            "deputy": request.deputy.full_name,
+            "addressee": name,
+            "title": _names(request, "title"),
+            "path": f"maslikhats/requests/{request.code}/",
+        }
+        | payload,
+        key=f"maslikhat.{kind}:{request.pk}",
     )
 
 

@@ -14,13 +14,14 @@ from accounts.policies import Visitor
 from bodies.models import Body
 from core.rulings import ALLOWED, Ruling, Sentence
 from maslikhat import states
-from maslikhat.models import AgendaItem, Session, VoteEvent
+from maslikhat.models import AgendaItem, Decision, Deputy, DeputyRequest, Session, VoteEvent
 from maslikhat.states import ItemStatus, SessionStatus, VoteStatus
 from workdays.calendar import local_date
 
 SIGN_IN = Ruling(_("Sign in to do this."))
 NOT_ITS_STAFF = Ruling(_("Only clerks and deputies of this maslikhat can do this."))
 NOT_ITS_CLERK = Ruling(_("Only a clerk of this maslikhat can do this."))
+NOT_THE_DEPUTY = Ruling(_("Only a clerk of this maslikhat and the deputy concerned can do this."))
 
 
 def _conflict(reason: Sentence) -> Ruling:
@@ -217,6 +218,46 @@ def may_adopt(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     return ALLOWED
 
 
+def may_edit_decision(user: Visitor, decision: Decision, *, at: datetime) -> Ruling:
+    """Complete or discard a decision: until it is published."""
+    if not (ruling := may_adopt(user, decision.session, at=at)):
+        return ruling
+    if decision.is_published:
+        return _conflict(_("The decision is published: it changes only by a correction that everyone sees."))
+    return ALLOWED
+
+
+def may_publish_decision(user: Visitor, decision: Decision, *, at: datetime) -> Ruling:
+    """Publish a decision as an act of its own: once there is something to read."""
+    if not (ruling := may_adopt(user, decision.session, at=at)):
+        return ruling
+    if decision.is_published:
+        return _conflict(_("This decision is already published."))
+    if not decision.has_content:
+        return _conflict(_("There is nothing to read yet: write the text or attach the signed file."))
+    return ALLOWED
+
+
+def may_correct_decision(user: Visitor, decision: Decision, *, at: datetime) -> Ruling:
+    """Correct a published decision in public; what is not published is simply changed."""
+    if not (ruling := may_correct(user, decision.session, at=at)):
+        return ruling
+    if not decision.is_published:
+        return _conflict(_("The decision is not published yet: change it without a correction."))
+    return ALLOWED
+
+
+def may_draft_minutes(user: Visitor, session: Session, *, at: datetime) -> Ruling:
+    """Write what the record does not tell: from the opening until the minutes are published."""
+    if not (ruling := _keeps(user, session, at)):
+        return ruling
+    if session.status not in states.HELD:
+        return _conflict(_("A session that has not begun has no minutes."))
+    if session.status == SessionStatus.MINUTES_PUBLISHED:
+        return _conflict(_("The minutes are published: they change only by corrections that everyone sees."))
+    return ALLOWED
+
+
 def may_publish_minutes(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := _keeps(user, session, at)):
         return ruling
@@ -231,4 +272,31 @@ def may_correct(user: Visitor, session: Session, *, at: datetime) -> Ruling:
         return ruling
     if session.status not in states.HELD:
         return _conflict(_("A session that has not begun has no record to correct."))
+    return ALLOWED
+
+
+# Oversight ------------------------------------------------------------------------------------
+
+
+def may_act_for(user: Visitor, deputy: Deputy, body: Body, *, at: datetime) -> Ruling:
+    """Put a deputy's requests and reports on file: the clerks of the maslikhat do, and the deputy."""
+    if not user.is_authenticated:
+        return SIGN_IN
+    is_self = deputy.user_id == user.pk and people.holds(user, Role.DEPUTY, body=body, at=at)
+    return ALLOWED if is_self or people.is_clerk_of(user, body, at) else NOT_THE_DEPUTY
+
+
+def may_answer_request(user: Visitor, request: DeputyRequest, *, at: datetime) -> Ruling:
+    """Record the answer that came: once."""
+    if not (ruling := may_act_for(user, request.deputy, request.convocation.body, at=at)):
+        return ruling
+    return _conflict(_("The answer to this request is already on file.")) if request.answered_on else ALLOWED
+
+
+def may_record_report(user: Visitor, session: Session, *, at: datetime) -> Ruling:
+    """Record the akim's report and what came of it: from the opening of the session on."""
+    if not (ruling := _keeps(user, session, at)):
+        return ruling
+    if session.status not in states.HELD:
+        return _conflict(_("A session that has not begun has heard no report."))
     return ALLOWED

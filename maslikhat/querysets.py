@@ -1,29 +1,34 @@
 """Rows of maslikhats, found by adjectives."""
 
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
+from broadcasts.states import UNRECORDED_AFTER
+from core.periods import DatedQuerySet
 from maslikhat.states import HELD, PUBLIC_SESSIONS, RUNNING, UPCOMING, SessionStatus
 
 if TYPE_CHECKING:
-    from maslikhat.models import AgendaItem, Ballot, Decision, Deputy, Session, VoteEvent
+    from bodies.models import Body
+    from maslikhat.models import (
+        AgendaItem,
+        AkimReport,
+        Ballot,
+        Decision,
+        Deputy,
+        DeputyRequest,
+        OversightRule,
+        Session,
+        VoteEvent,
+    )
 
 
-class DatedQuerySet(models.QuerySet[Any]):
-    """Rows that hold between two dates."""
-
-    def valid(self, day: date) -> Self:
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
-
-
-class HeldQuerySet(models.QuerySet[Any]):
-    """Mandates and memberships: something somebody holds from one date to another."""
-
-    def held(self, day: date) -> Self:
-        return self.filter(Q(to_date__isnull=True) | Q(to_date__gte=day), from_date__lte=day)
+class OversightRuleQuerySet(DatedQuerySet):
+    def of_kind(self, kind: str, day: date) -> "OversightRule | None":
+        """The rule that counts ``kind`` on ``day``; nothing where none is on file."""
+        return self.valid(day).filter(kind=kind).order_by("-valid_from").first()
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
@@ -32,7 +37,7 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         held = Q(mandates__from_date__lte=day) & (
             Q(mandates__to_date__isnull=True) | Q(mandates__to_date__gte=day)
         )
-        return self.filter(held).distinct().order_by("surname", "given_name", "id")
+        return self.filter(held).distinct().order_by("alphabetical", "id")
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -74,8 +79,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 def _gone_by(at: datetime) -> Q:
-    """Announced, and a day later still not opened here: whether it was held is not on file."""
-    return Q(status=SessionStatus.ANNOUNCED, starts_at__lt=at - timedelta(days=1))
+    """``Session.is_unrecorded`` as a filter."""
+    return Q(status=SessionStatus.ANNOUNCED, starts_at__lt=at - UNRECORDED_AFTER)
 
 
 class ItemQuerySet(models.QuerySet["AgendaItem"]):
@@ -103,5 +108,39 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def locked(self, decision: "Decision") -> "Decision":
+        """The same decision, fresh and locked until the end of the transaction."""
+        related = self.select_for_update(of=("self",), no_key=True).select_related(
+            "session__convocation__body", "amends", "repeals"
+        )
+        return related.get(pk=decision.pk)
+
+    def public(self) -> Self:
+        """Decisions that were published: what is only recorded is the desk's."""
+        return self.filter(published_at__isnull=False, session__status__in=PUBLIC_SESSIONS)
+
+    def of_maslikhat(self, body: "Body") -> Self:
+        """Every decision of one maslikhat, the newest first."""
+        return self.filter(session__convocation__body=body).order_by("-decided_on", "-id")
+
     def in_force(self, day: date) -> Self:
         return self.filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=day), in_force_from__lte=day)
+
+
+class RequestQuerySet(models.QuerySet["DeputyRequest"]):
+    def locked(self, request: "DeputyRequest") -> "DeputyRequest":
+        return (
+            self.select_for_update(of=("self",), no_key=True)
+            .select_related("convocation__body", "deputy")
+            .get(pk=request.pk)
+        )
+
+    def overdue(self, day: date) -> Self:
+        """Requests without an answer whose term is over."""
+        return self.filter(answered_on__isnull=True, due_date__lt=day)
+
+
+class AkimReportQuerySet(models.QuerySet["AkimReport"]):
+    def to(self, body: "Body") -> Self:
+        """Reports to one maslikhat, the newest first."""
+        return self.filter(convocation__body=body).order_by("-given_on", "-id")

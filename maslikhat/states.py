@@ -2,16 +2,17 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SessionStatus(TextChoices):
     """Where a session or a sitting stands."""
 
     PLANNED = "planned", _("Planned")
-    ANNOUNCED = "announced", _("Announced")
+    ANNOUNCED = "announced", pgettext_lazy("session", "Announced")
     LIVE = "live", _("In session now")
     BREAK = "break", _("Break")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("session", "Closed")
     MINUTES_PUBLISHED = "minutes_published", _("Minutes published")
     POSTPONED = "postponed", _("Postponed")
     CANCELLED = "cancelled", _("Cancelled")
@@ -43,7 +44,7 @@ class ItemStatus(TextChoices):
     """What became of an agenda item."""
 
     PLANNED = "planned", _("On the agenda")
-    UNDER_WAY = "under_way", _("Under way")
+    UNDER_WAY = "under_way", pgettext_lazy("agenda item", "Under way")
     CONSIDERED = "considered", _("Considered")
     DEFERRED = "deferred", _("Deferred")
     WITHDRAWN = "withdrawn", _("Withdrawn from the agenda")
@@ -62,8 +63,8 @@ ITEM_TRANSITIONS: dict[str, set[str]] = {
 class VoteStatus(TextChoices):
     """Where a vote stands."""
 
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", pgettext_lazy("vote", "Open")
+    CLOSED = "closed", pgettext_lazy("vote", "Closed")
     ANNULLED = "annulled", _("Annulled")
 
 

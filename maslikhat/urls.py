@@ -17,6 +17,8 @@ urlpatterns = [
     path("decisions/<slug:code>/", views.decision, name="decision"),
     path("decisions/<slug:code>/signed/", views.signed_file, name="signed_file"),
     path("deputies/<slug:code>/", views.deputy, name="deputy"),
+    path("requests/<slug:code>/", views.deputy_request, name="request"),
+    path("requests/<slug:code>/answer/", views.request_file, name="request_file"),
     path("groups/<slug:code>/", views.group, name="group"),
     path("follow/<slug:kind>/<slug:code>/", views.follow, name="follow"),
     path("unfollow/<slug:kind>/<slug:code>/", views.unfollow, name="unfollow"),
@@ -44,5 +46,7 @@ urlpatterns = [
     path("data/<slug:name>.csv", feeds.table, name="table"),
     path("data/<slug:name>.json", feeds.schema, name="schema"),
     path("sessions/<slug:code>/minutes-<slug:language>.<slug:form>", views.minutes, name="minutes"),
+    path("<slug:code>/akim-reports/", views.reports, name="reports"),
+    path("<slug:code>/convocations/<int:number>/", views.convocation, name="convocation"),
     path("<slug:code>/", views.chamber, name="body"),
 ]

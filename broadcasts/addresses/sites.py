@@ -66,8 +66,8 @@ def _facebook(place: Place) -> Address | None:
             return _facebook_short(f"https://fb.watch/{code}/", code)
         case ["plugins", "video.php"]:
             return _facebook_plugin(place.first("href"))
-        case ["share", ("v" | "r"), code]:
-            return _facebook_short(f"https://www.facebook.com/share/{place.path[1]}/{code}/", code)
+        case ["share", *kind, code] if kind in ([], ["v"], ["r"], ["p"]):
+            return _facebook_short("/".join(("https://www.facebook.com/share", *kind, code, "")), code)
         case ["watch"] | ["watch", "live"] | ["video.php"]:
             video = place.first("v")
         case ["reel", video] | [_, "videos", *_, video]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import template
+from django.utils import timezone
 
 from broadcasts.addresses import Provider
 from broadcasts.models import Stream
@@ -23,6 +24,12 @@ _TONES: dict[str, str] = {
 def stream_tone(stream: Stream) -> str:
     """The tone of a stream's status."""
     return _TONES.get(stream.status, "neutral")
+
+
+@register.filter
+def is_unrecorded(stream: Stream) -> bool:
+    """Whether a stream was to begin long ago and nobody entered what became of it."""
+    return stream.is_unrecorded(timezone.now())
 
 
 @register.filter

@@ -6,7 +6,7 @@ from datetime import date
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from commitments.models import Commitment
 
@@ -33,7 +33,7 @@ def standing_of(commitment: Commitment, day: date | None = None) -> Standing:
         days = (day - commitment.due_date).days
         late = ngettext("Overdue by %(n)s day", "Overdue by %(n)s days", days) % {"n": days}
         return Standing(late, "error")
-    return Standing(_("Under way"), "info")
+    return Standing(pgettext("commitment", "Under way"), "info")
 
 
 def _done(done_on: date, due_date: date) -> Standing:

@@ -1,18 +1,48 @@
 """Everything that can happen in a maslikhat, by what it happens to."""
 
-from maslikhat.actions import agenda, record, running, sessions, voting, watching
+from maslikhat.actions import (
+    agenda,
+    decisions,
+    documents,
+    ordering,
+    oversight,
+    record,
+    running,
+    sessions,
+    voting,
+    watching,
+)
 from maslikhat.actions.agenda import (
     add_item,
-    attach,
-    detach,
     edit_item,
     import_items,
-    move_item,
-    nest_item,
     remove_item,
     withdraw_item,
 )
-from maslikhat.actions.record import adopt, answer_petition, correct, correct_ballot, publish_minutes
+from maslikhat.actions.decisions import (
+    adopt,
+    correct_decision,
+    discard_decision,
+    edit_decision,
+    publish_decision,
+)
+from maslikhat.actions.documents import attach, detach
+from maslikhat.actions.ordering import move_item, nest_item
+from maslikhat.actions.oversight import (
+    answer_request,
+    read_out,
+    record_akim_report,
+    report_to_voters,
+    send_request,
+)
+from maslikhat.actions.record import (
+    answer_petition,
+    correct,
+    correct_ballot,
+    correct_minutes,
+    draft_minutes,
+    publish_minutes,
+)
 from maslikhat.actions.running import (
     arrive,
     close_session,
@@ -38,6 +68,7 @@ __all__ = [
     "announce",
     "annul_vote",
     "answer_petition",
+    "answer_request",
     "arrive",
     "attach",
     "cancel",
@@ -49,10 +80,17 @@ __all__ = [
     "copy",
     "correct",
     "correct_ballot",
+    "correct_decision",
+    "correct_minutes",
+    "decisions",
     "defer_item",
     "depart",
     "detach",
+    "discard_decision",
+    "documents",
+    "draft_minutes",
     "edit",
+    "edit_decision",
     "edit_item",
     "excuse",
     "finish_item",
@@ -62,15 +100,22 @@ __all__ = [
     "nest_item",
     "open_session",
     "open_vote",
+    "ordering",
+    "oversight",
     "plan",
     "postpone",
+    "publish_decision",
     "publish_minutes",
+    "read_out",
     "reannounce",
     "record",
+    "record_akim_report",
     "remove_item",
+    "report_to_voters",
     "resume",
     "roll_call",
     "running",
+    "send_request",
     "sessions",
     "speak",
     "start_item",

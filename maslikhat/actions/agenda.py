@@ -1,22 +1,20 @@
 """Writing an agenda, before the session in peace and during it in view of everyone."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.rulings import Conflict, Invalid
 from journal.records import record
-from maslikhat import notices, policies, queries
+from maslikhat import notices, policies
+from maslikhat.actions.ordering import check_parent, renumber
 from maslikhat.actions.sessions import breach
-from maslikhat.models import AgendaItem, Deputy, Document, RuleBreach, Session, SessionKind
-from maslikhat.queries import Branch
+from maslikhat.models import AgendaItem, Deputy, DeputyRequest, RuleBreach, Session, SessionKind
 from maslikhat.states import ItemStatus, SessionStatus
 from petitions.models import Petition
 from petitions.states import Status as PetitionStatus
@@ -24,11 +22,8 @@ from petitions.states import Status as PetitionStatus
 # What a clerk may change of an item.
 EDITABLE = (
     *("title_kk", "title_ru", "rapporteur", "is_closed", "origin", "origin_note", "petition"),
-    "raised_by",
+    *("request", "raised_by"),
 )
-DEEPEST = 3
-LARGEST_FILE = 25 * 1024 * 1024
-FILE_TYPES = ("pdf", "doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "jpg", "jpeg", "png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +51,7 @@ def add_item(
     origin: str = AgendaItem.Origin.OWN,
     origin_note: str = "",
     petition: Petition | None = None,
+    request: DeputyRequest | None = None,
     raised_by: Deputy | None = None,
     reason: str = "",
 ) -> AgendaItem:
@@ -74,14 +70,15 @@ def add_item(
         title_ru=title_ru.strip(),
         rapporteur=rapporteur,
         is_closed=is_closed,
-        origin=AgendaItem.Origin.PETITION if petition else origin,
+        origin=_origin(origin, petition, request),
         origin_note=origin_note,
         petition=petition,
-        raised_by=raised_by,
+        request=request,
+        raised_by=raised_by or (request.deputy if request else None),
         was_added_live=session.is_running,
     )
     _check(item)
-    _check_parent(item)
+    check_parent(item)
     if session.is_public and session.kind == SessionKind.EXTRAORDINARY and parent is None:
         _answer_for_another_matter(item, reason, by=by, at=at)
     item.save()
@@ -94,6 +91,13 @@ def add_item(
     return item
 
 
+def _origin(said: str, petition: Petition | None, request: DeputyRequest | None) -> str:
+    """Whoever names a petition or a request has said where the item comes from."""
+    if petition is not None:
+        return AgendaItem.Origin.PETITION
+    return AgendaItem.Origin.REQUEST if request is not None else said
+
+
 def _check(item: AgendaItem) -> None:
     if not item.title:
         raise Invalid(_("Write the title of the item in Kazakh or in Russian."))
@@ -101,6 +105,8 @@ def _check(item: AgendaItem) -> None:
         raise Invalid(_("Say which petition the item comes from."))
     if item.petition is not None:
         _check_petition(item, item.petition)
+    if item.request is not None:
+        _check_request(item, item.request)
 
 
 def _check_petition(item: AgendaItem, petition: Petition) -> None:
@@ -110,14 +116,13 @@ def _check_petition(item: AgendaItem, petition: Petition) -> None:
         raise Conflict(_("This petition is not public, so it cannot be on an agenda."))
 
 
-def _check_parent(item: AgendaItem) -> None:
-    depth, above = 1, item.parent
-    while above is not None:
-        if above.session_id != item.session_id:
-            raise Invalid(_("An item can be a part only of an item of the same agenda."))
-        depth, above = depth + 1, above.parent
-    if depth > DEEPEST:
-        raise Invalid(_("An agenda has at most three levels."))
+def _check_request(item: AgendaItem, request: DeputyRequest) -> None:
+    if request.convocation.body_id != item.session.convocation.body_id:
+        raise Conflict(_("This request was made by a deputy of another maslikhat."))
+    if item.origin != AgendaItem.Origin.REQUEST:
+        raise Invalid(_("An item with a deputy request comes from that request."))
+    if item.raised_by_id != request.deputy_id:
+        raise Invalid(_("This request was made by another deputy."))
 
 
 def _answer_for_another_matter(item: AgendaItem, reason: str, *, by: User, at: datetime) -> None:
@@ -129,26 +134,6 @@ def _answer_for_another_matter(item: AgendaItem, reason: str, *, by: User, at: d
             )
         )
     breach(item.session, RuleBreach.Rule.CAUSE, reason, by=by, at=at)
-
-
-def renumber(session: Session) -> None:
-    """Give every item its position, depth first, and its number: 1, 2, 2.1, 2.2, 3."""
-    changed: list[AgendaItem] = []
-    ordered: list[AgendaItem] = []
-    _number(queries.agenda_tree(session), "", ordered, changed)
-    AgendaItem.objects.bulk_update(changed, ["position", "number"])
-
-
-def _number(
-    branches: list[Branch], prefix: str, ordered: list[AgendaItem], changed: list[AgendaItem]
-) -> None:
-    for place, branch in enumerate(branches, start=1):
-        item, number = branch.item, f"{prefix}{place}"
-        ordered.append(item)
-        if (item.position, item.number) != (len(ordered), number):
-            item.position, item.number = len(ordered), number
-            changed.append(item)
-        _number(branch.children, f"{number}.", ordered, changed)
 
 
 @transaction.atomic
@@ -210,54 +195,6 @@ def _refuse_overwriting(item: AgendaItem, names: list[str]) -> None:
 
 
 @transaction.atomic
-def move_item(*, item: AgendaItem, up: bool, by: User, at: datetime) -> AgendaItem:
-    """Change places with the neighbor above or below on the same level; at the end nothing moves."""
-    session = Session.objects.locked(item.session)
-    policies.may_reorder(by, session, at=at).enforce()
-
-    siblings = list(session.items.in_order().filter(parent=item.parent_id))
-    here = next(place for place, sibling in enumerate(siblings) if sibling.pk == item.pk)
-    there = here - 1 if up else here + 1
-    if 0 <= there < len(siblings):
-        one, other = siblings[here], siblings[there]
-        one.position, other.position = other.position, one.position
-        AgendaItem.objects.bulk_update([one, other], ["position"])
-        renumber(session)
-        record("agenda.item_moved", session, by=by, at=at, public=session.is_public, code=item.code)
-    item.refresh_from_db(fields=["position", "number"])
-    return item
-
-
-@transaction.atomic
-def nest_item(*, item: AgendaItem, parent: AgendaItem | None, by: User, at: datetime) -> AgendaItem:
-    """Make an item, with its own parts, a part of another one, or a matter of its own."""
-    session = Session.objects.locked(item.session)
-    policies.may_reorder(by, session, at=at).enforce()
-    item = session.items.get(pk=item.pk)
-    item.parent = parent
-    _check_nesting(item)
-
-    item.save(update_fields=["parent"])
-    renumber(session)
-    record("agenda.item_moved", session, by=by, at=at, public=session.is_public, code=item.code)
-    item.refresh_from_db(fields=["position", "number"])
-    return item
-
-
-def _check_nesting(item: AgendaItem) -> None:
-    above = item.parent
-    while above is not None:
-        if above.pk == item.pk:
-            raise Invalid(_("An item can't be a part of itself."))
-        above = above.parent
-    _check_parent(item)
-    # Its parts go along, and they may not come to lie too deep.
-    for part in item.children.all():
-        part.parent = item
-        _check_nesting(part)
-
-
-@transaction.atomic
 def remove_item(*, item: AgendaItem, by: User, at: datetime) -> None:
     """Delete an item, with its parts, from an agenda that nobody has seen."""
     session = Session.objects.locked(item.session)
@@ -291,6 +228,9 @@ def withdraw_item(*, item: AgendaItem, reason: str, by: User, at: datetime) -> A
         item.save(update_fields=["ended_at"])
     item.move_to(ItemStatus.WITHDRAWN, reason=reason)
     record("agenda.item_withdrawn", session, by=by, at=at, public=True, item=item.number, reason=reason)
+
+    if session.is_public:
+        notices.item_withdrawn(item, at=at)
     return item
 
 
@@ -322,76 +262,3 @@ def import_items(
         trail.append(item)
         added.append(item)
     return added
-
-
-@transaction.atomic
-def attach(
-    *,
-    session: Session,
-    item: AgendaItem | None,
-    title: str,
-    language: str,
-    file: File,
-    by: User,
-    at: datetime,
-) -> Document:
-    """Add a file to the session or to one of its items. Its checksum is published with it."""
-    session = Session.objects.locked(session)
-    policies.may_edit_agenda(by, session, at=at).enforce()
-    if item is not None and item.session_id != session.pk:
-        raise Invalid(_("This item is on another agenda."))
-    _check_file(file)
-
-    document = Document.objects.create(
-        session=session,
-        item=item,
-        title=title.strip() or str(file.name),
-        language=language,
-        file=file,
-        size=file.size,
-        sha256=_checksum(file),
-        published_at=at,
-    )
-    record("agenda.document_added", session, by=by, at=at, public=session.is_public, document=document.code)
-    return document
-
-
-def _check_file(file: File) -> None:
-    if not file.size:
-        raise Invalid(_("The file is empty."))
-    if file.size > LARGEST_FILE:
-        raise Invalid(_("The file is larger than 25 MB."))
-    if str(file.name).rsplit(".", 1)[-1].lower() not in FILE_TYPES:
-        raise Invalid(_("Only these files can be attached: %(types)s.") % {"types": ", ".join(FILE_TYPES)})
-
-
-def _checksum(file: File) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
-
-
-@transaction.atomic
-def detach(*, document: Document, reason: str, by: User, at: datetime) -> Document:
-    """Withdraw a file; its title and the reason stay where it stood."""
-    session = Session.objects.locked(document.session)
-    policies.may_edit_agenda(by, session, at=at).enforce()
-    if document.withdrawn_at is not None:
-        raise Conflict(_("This file is already withdrawn."))
-    if not reason.strip():
-        raise Invalid(_("Give a reason: everyone can read it."))
-
-    document.withdrawn_at, document.withdrawal_reason = at, reason.strip()
-    document.save(update_fields=["withdrawn_at", "withdrawal_reason"])
-    record(
-        "agenda.document_withdrawn",
-        session,
-        by=by,
-        at=at,
-        public=session.is_public,
-        document=document.code,
-        reason=reason,
-    )
-    return document

@@ -1,8 +1,7 @@
-"""What stays: decisions, the petition's answer, minutes and corrections."""
+"""What stays: the petition's answer, minutes and corrections."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,105 +11,12 @@ from journal.records import record
 from maslikhat import notices, policies
 from maslikhat.actions.sessions import breach
 from maslikhat.actions.voting import outcome_of
-from maslikhat.models import (
-    AgendaItem,
-    Ballot,
-    Candidate,
-    Correction,
-    Decision,
-    Minutes,
-    RuleBreach,
-    Session,
-    VoteEvent,
-)
-from maslikhat.options import PRESENT_OPTIONS, Option, Result
+from maslikhat.models import Ballot, Candidate, Correction, Decision, Minutes, RuleBreach, Session, VoteEvent
+from maslikhat.options import PRESENT_OPTIONS, Option
 from maslikhat.states import SessionStatus, VoteStatus
 from petitions import actions as petitions
 from petitions.models import Answer
 from petitions.states import Outcome
-
-SUCCESSFUL = frozenset({Result.ADOPTED, Result.ELECTED})
-
-
-@transaction.atomic
-def adopt(
-    *,
-    item: AgendaItem,
-    number: str,
-    decided_on: date,
-    by: User,
-    at: datetime,
-    vote: VoteEvent | None = None,
-    title_kk: str = "",
-    title_ru: str = "",
-    text_kk: str = "",
-    text_ru: str = "",
-    is_normative: bool = False,
-    in_force_from: date | None = None,
-    in_force_to: date | None = None,
-    amends: Decision | None = None,
-    repeals: Decision | None = None,
-    registry_url: str = "",
-    signed_file: File | None = None,
-) -> Decision:
-    """Record a decision on an item and publish it. Without titles it takes those of the item."""
-    session = Session.objects.locked(item.session)
-    policies.may_adopt(by, session, at=at).enforce()
-    decision = Decision(
-        session=session,
-        item=item,
-        vote=vote,
-        number=number.strip(),
-        decided_on=decided_on,
-        title_kk=title_kk or ("" if title_ru else item.title_kk),
-        title_ru=title_ru or ("" if title_kk else item.title_ru),
-        text_kk=text_kk,
-        text_ru=text_ru,
-        is_normative=is_normative,
-        in_force_from=in_force_from,
-        in_force_to=in_force_to,
-        amends=amends,
-        repeals=repeals,
-        registry_url=registry_url,
-        signed_file=signed_file or "",
-        published_at=at,
-    )
-    _check_decision(decision)
-    if vote is not None:
-        _check_vote(item, vote)
-
-    decision.save()
-    record(
-        "decision.adopted", session, by=by, at=at, public=True, decision=decision.code, number=decision.number
-    )
-
-    notices.adopted(decision, at=at)
-    return decision
-
-
-def _check_decision(decision: Decision) -> None:
-    if not decision.number:
-        raise Invalid(_("A decision has a number."))
-    if decision.session.decisions.filter(number=decision.number).exists():
-        raise Conflict(
-            _("This session already has a decision number %(number)s.") % {"number": decision.number}
-        )
-    begins, ends = decision.in_force_from, decision.in_force_to
-    if begins and ends and ends < begins:
-        raise Invalid(_("A decision cannot cease to be in force before it enters into force."))
-    for older in (decision.amends, decision.repeals):
-        if older and older.session.convocation.body_id != decision.session.convocation.body_id:
-            raise Invalid(_("A maslikhat amends and repeals only decisions of its own."))
-
-
-def _check_vote(item: AgendaItem, vote: VoteEvent) -> None:
-    if vote.motion.item_id != item.pk:
-        raise Invalid(_("This vote was on another item."))
-    if vote.status != VoteStatus.CLOSED or vote.declared not in SUCCESSFUL:
-        raise Conflict(_("A decision is recorded only from a vote by which it was adopted."))
-    # Asked of the database: the decision being made already stands on the vote in memory.
-    if Decision.objects.filter(vote=vote).exists():
-        raise Conflict(_("A decision was already recorded from this vote."))
 
 
 @transaction.atomic
@@ -128,6 +34,8 @@ def answer_petition(
     petition = decision.item.petition if decision.item else None
     if petition is None:
         raise Conflict(_("The item of this decision does not come from a petition."))
+    if not decision.is_published:
+        raise Conflict(_("Publish the decision first: the answer leads to it."))
     if not text_kk.strip() and not text_ru.strip():
         raise Invalid(_("Write the answer in Kazakh or in Russian."))
 
@@ -145,21 +53,70 @@ def answer_petition(
     return answer
 
 
+# What a secretary writes; everything else in the minutes follows from the record.
+MINUTES_WRITTEN = ("secretary", "note_kk", "note_ru")
+
+
 @transaction.atomic
-def publish_minutes(*, session: Session, secretary: str, by: User, at: datetime) -> Minutes:
-    """Publish the minutes as an act of their own; from here on the record changes only by corrections."""
+def draft_minutes(*, session: Session, changes: dict[str, str], by: User, at: datetime) -> Minutes:
+    """Keep who writes the minutes and what was said in short; the desk alone sees it."""
+    session = Session.objects.locked(session)
+    policies.may_draft_minutes(by, session, at=at).enforce()
+
+    minutes, _is_new = Minutes.objects.get_or_create(session=session)
+    minutes.rewrite(_written(changes))
+    record("session.minutes_drafted", session, by=by, at=at, fields=sorted(changes))
+    return minutes
+
+
+def _written(changes: dict[str, str]) -> dict[str, str]:
+    if unknown := set(changes) - set(MINUTES_WRITTEN):
+        raise Invalid(_("These cannot be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    return {name: value.strip() for name, value in changes.items()}
+
+
+@transaction.atomic
+def publish_minutes(*, session: Session, secretary: str = "", by: User, at: datetime) -> Minutes:
+    """Publish the minutes as an act of their own; from here on the record changes only by corrections.
+
+    ``secretary`` is needed unless the draft names one.
+    """
     session = Session.objects.locked(session)
     policies.may_publish_minutes(by, session, at=at).enforce()
-    if not secretary.strip():
+    minutes, _is_new = Minutes.objects.get_or_create(session=session)
+    minutes.secretary = secretary.strip() or minutes.secretary
+    if not minutes.secretary:
         raise Invalid(_("Say who kept the minutes."))
 
-    minutes, _is_new = Minutes.objects.update_or_create(
-        session=session, defaults={"secretary": secretary.strip(), "published_at": at}
-    )
+    minutes.publish(at=at)
     session.move_to(SessionStatus.MINUTES_PUBLISHED, at=at)
     record("session.minutes_published", session, by=by, at=at, public=True)
 
     notices.minutes_published(session, at=at)
+    return minutes
+
+
+@transaction.atomic
+def correct_minutes(
+    *, session: Session, changes: dict[str, str], reason: str, by: User, at: datetime
+) -> Minutes:
+    """Correct what a secretary wrote in published minutes: the old words stay visible, with the reason."""
+    session = Session.objects.locked(session)
+    policies.may_correct(by, session, at=at).enforce()
+    minutes = Minutes.objects.filter(session=session, published_at__isnull=False).first()
+    if minutes is None:
+        raise Conflict(_("The minutes are not published yet: change them without a correction."))
+    new = _written(changes)
+    if not new:
+        raise Invalid(_("Nothing would be corrected: the old and the new value are the same."))
+    if not new.get("secretary", minutes.secretary):
+        raise Invalid(_("Say who kept the minutes."))
+    for name, value in new.items():
+        what = _("Minutes: %(field)s") % {"field": Minutes._meta.get_field(name).verbose_name}  # type: ignore[union-attr]
+        old = getattr(minutes, name)
+        correct(session=session, what=str(what), old=old, new=value, reason=reason, by=by, at=at)
+
+    minutes.rewrite(new)
     return minutes
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.rulings import Conflict, Invalid
 from journal.records import record
-from maslikhat import policies, queries
+from maslikhat import notices, policies, queries
 from maslikhat.actions.sessions import breach
 from maslikhat.models import AgendaItem, Attendance, Ballot, Deputy, Excuse, RuleBreach, Session, Speech
 from maslikhat.options import PRESENT_OPTIONS
@@ -236,6 +236,8 @@ def start_item(*, item: AgendaItem, by: User, at: datetime) -> AgendaItem:
     item.save(update_fields=["was_out_of_order", "started_at", "ended_at"])
     item.move_to(ItemStatus.UNDER_WAY)
     record("agenda.item_started", session, by=by, at=at, public=True, item=item.number)
+
+    notices.item_started(item, at=at)
     return item
 
 
@@ -299,6 +301,8 @@ def defer_item(*, item: AgendaItem, reason: str, by: User, at: datetime) -> Agen
         item.save(update_fields=["ended_at"])
     item.move_to(ItemStatus.DEFERRED, reason=reason.strip())
     record("agenda.item_deferred", session, by=by, at=at, public=True, item=item.number, reason=reason)
+
+    notices.item_deferred(item, at=at)
     return item
 
 

@@ -8,6 +8,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from broadcasts import actions as broadcasts
+from broadcasts.models import Stream
 from core.face import written_date
 from core.rulings import Conflict, Invalid, Sentence
 from journal.models import Entry
@@ -17,6 +19,8 @@ from maslikhat.models import AgendaItem, Convocation, Group, RuleBreach, Session
 from maslikhat.states import ItemStatus, SessionStatus
 from workdays.calendar import local_date
 
+# What is set with the kind of a session.
+_FOLLOWING_THE_KIND = ("group", "cause_kk", "cause_ru", "rule")
 # What a clerk may change before the opening.
 EDITABLE = (
     *("kind", "number", "group", "starts_at", "place_kk", "place_ru", "cause_kk", "cause_ru"),
@@ -75,12 +79,14 @@ def edit(*, session: Session, version: int, changes: dict[str, Any], by: User, a
         raise Conflict(_edited_meanwhile(session))
     _refuse_quiet_changes(session, changes)
 
+    before = session.starts_at
     changed = _apply(session, changes)
     if not changed:
         return session
     _check(session, at=at)
     session.version, session.updated_at = version + 1, at
-    _save_for_calendars(session, [*changed, "rule", "version", "updated_at"])
+    _save_for_calendars(session, [*changed, *_FOLLOWING_THE_KIND, "version", "updated_at"])
+    _move_streams(session, since=before, by=by, at=at)
     record("session.edited", session, by=by, at=at, public=session.is_public, fields=changed)
 
     if session.status == SessionStatus.ANNOUNCED:
@@ -103,6 +109,7 @@ def _refuse_quiet_changes(session: Session, changes: dict[str, Any]) -> None:
     """What was announced does not become another session by an edit."""
     if unknown := set(changes) - set(EDITABLE):
         raise Invalid(_("These cannot be changed: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    _refuse_another_kind(session, changes)
     if session.status != SessionStatus.ANNOUNCED:
         return
     starts_at = changes.get("starts_at", session.starts_at)
@@ -112,11 +119,36 @@ def _refuse_quiet_changes(session: Session, changes: dict[str, Any]) -> None:
         raise Conflict(_("The session is announced as open: to close it, postpone it and announce it anew."))
 
 
+def _refuse_another_kind(session: Session, changes: dict[str, Any]) -> None:
+    is_another = any(changes.get(name, old) != old for name, old in _kind_of(session).items())
+    if session.is_public and is_another:
+        raise Conflict(
+            _(
+                "This was announced as: %(kind)s. It does not become another meeting: "
+                "cancel it and plan the other one."
+            )
+            % {"kind": session.get_kind_display()}
+        )
+
+
+def _kind_of(session: Session) -> dict[str, Any]:
+    return {"kind": session.kind, "group": session.group}
+
+
 def _apply(session: Session, changes: dict[str, Any]) -> list[str]:
     changed = [name for name, value in changes.items() if getattr(session, name) != value]
     for name in changed:
         setattr(session, name, changes[name])
     return changed
+
+
+def _move_streams(session: Session, *, since: datetime, by: User, at: datetime) -> None:
+    """Announced broadcasts begin as long before or after the session as they did."""
+    shift = session.starts_at - since
+    if not shift:
+        return
+    for stream in Stream.objects.about(session).scheduled():
+        broadcasts.reschedule(stream=stream, starts_at=stream.starts_at + shift, by=by, at=at)
 
 
 def _save_for_calendars(session: Session, fields: list[str]) -> None:
@@ -131,11 +163,17 @@ def _check(session: Session, *, at: datetime) -> None:
         raise Invalid(_("A session is planned for a time that is still to come."))
     if not session.place_kk and not session.place_ru:
         raise Invalid(_("Say where the session takes place."))
-    if session.kind == SessionKind.EXTRAORDINARY and not session.cause:
-        raise Invalid(_("Say what caused the extraordinary session: it may decide nothing else."))
+    _check_cause(session)
     _check_commission(session)
     _check_number(session)
     session.rule = _rule_for(session)
+
+
+def _check_cause(session: Session) -> None:
+    if session.kind != SessionKind.EXTRAORDINARY:
+        session.cause_kk = session.cause_ru = ""
+    elif not session.cause:
+        raise Invalid(_("Say what caused the extraordinary session: it may decide nothing else."))
 
 
 def _check_commission(session: Session) -> None:
@@ -213,7 +251,7 @@ def postpone(
     _require(reason)
 
     if starts_at is not None:
-        _move(session, starts_at, at=at)
+        _move(session, starts_at, by=by, at=at)
     session.move_to(SessionStatus.POSTPONED, at=at, reason=reason)
     record("session.postponed", session, by=by, at=at, public=True, reason=reason)
 
@@ -221,10 +259,12 @@ def postpone(
     return session
 
 
-def _move(session: Session, starts_at: datetime, *, at: datetime) -> None:
-    session.starts_at = starts_at
+def _move(session: Session, starts_at: datetime, *, by: User, at: datetime) -> None:
+    """Set another time; the rule may be another on that day, and broadcasts follow."""
+    before, session.starts_at = session.starts_at, starts_at
     _check(session, at=at)
     session.save(update_fields=["starts_at", "rule"])
+    _move_streams(session, since=before, by=by, at=at)
 
 
 def _require(reason: str) -> None:
@@ -239,7 +279,7 @@ def reannounce(
     """Announce a postponed session for a new time."""
     session = Session.objects.locked(session)
     if session.status == SessionStatus.POSTPONED:
-        _move(session, starts_at, at=at)
+        _move(session, starts_at, by=by, at=at)
     policies.may_announce(by, session, at=at).enforce()
     _answer_for_breaches(session, reasons or {}, by=by, at=at)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.rulings import Conflict, Invalid
 from journal.records import record
-from maslikhat import policies, queries
+from maslikhat import notices, policies, queries
 from maslikhat.actions.running import refuse_during_vote
 from maslikhat.actions.sessions import breach
 from maslikhat.limits import Tally, election_of, result_of
@@ -257,6 +257,7 @@ def close_vote(
 
     if said != result:
         breach(_session(vote), RuleBreach.Rule.RESULT, reason, by=by, at=at)
+    notices.voted(vote, at=at)
     return vote
 
 
@@ -341,4 +342,6 @@ def annul_vote(*, vote: VoteEvent, reason: str, by: User, at: datetime) -> VoteE
 
     vote.annul(reason=reason.strip())
     record("vote.annulled", _session(vote), by=by, at=at, public=True, vote=vote.code, reason=reason)
+
+    notices.vote_annulled(vote, at=at)
     return vote

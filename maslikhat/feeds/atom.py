@@ -1,39 +1,22 @@
 """What is new, as Atom feeds: sessions, decisions, and how a deputy voted."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.face import written_date
-from core.texts import current_language
-from maslikhat.feeds.responses import sent
+from core.feeds import Entry, atom
 from maslikhat.feeds.scopes import scope_of
 from maslikhat.models import Ballot, Decision, Deputy, Session
-from maslikhat.papers.wording import absolute, full_title, noted
+from maslikhat.papers.wording import full_title, noted, stage_of
 from maslikhat.states import PUBLIC_SESSIONS
 
 LONGEST = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One piece of news; its ``tag`` stays when its address or language changes."""
-
-    tag: str
-    title: str
-    text: str
-    page: str
-    published_at: datetime
-    updated_at: datetime
 
 
 @require_safe
@@ -46,21 +29,20 @@ def sessions_feed(request: HttpRequest, kind: str = "all", code: str = "") -> Ht
         .order_by("-updated_at", "-id")
     )
     title = _("Sessions: %(scope)s") % {"scope": scope.name}
-    return _feed(request, title, scope.page, map(_of_session, found[:LONGEST]))
+    return atom(request, title, scope.page, map(_of_session, found[:LONGEST]))
 
 
 @require_safe
 def decisions_feed(request: HttpRequest, kind: str = "all", code: str = "") -> HttpResponseBase:
     scope = scope_of(kind, code)
     found = (
-        Decision.objects.filter(
-            session__in=Session.objects.public().filter(scope.sessions), published_at__isnull=False
-        )
+        Decision.objects.public()
+        .filter(session__in=Session.objects.filter(scope.sessions))
         .select_related("session__convocation__body", "session__group")
         .order_by("-published_at", "-id")
     )
     title = _("Decisions: %(scope)s") % {"scope": scope.name}
-    return _feed(request, title, scope.page, map(_of_decision, found[:LONGEST]))
+    return atom(request, title, scope.page, map(_of_decision, found[:LONGEST]))
 
 
 @require_safe
@@ -72,38 +54,12 @@ def votes_feed(request: HttpRequest, code: str) -> HttpResponseBase:
         .select_related("vote__motion__item__session__convocation__body", "candidate")
     )
     title = _("How %(deputy)s voted") % {"deputy": deputy.full_name}
-    return _feed(request, title, deputy.get_absolute_url(), map(_of_ballot, found[:LONGEST]))
-
-
-def _feed(request: HttpRequest, title: str, page: str, entries: Iterable[Entry]) -> HttpResponseBase:
-    feed = Atom1Feed(
-        title=title,
-        link=absolute(page),
-        description=None,
-        language=current_language(),
-        author_name="Халық үні",
-        feed_url=absolute(request.path),
-        feed_guid=absolute(request.path),
-    )
-    for entry in entries:
-        feed.add_item(**_item(entry))
-    return sent(request, feed.writeString("utf-8").encode(), "application/atom+xml; charset=utf-8")
-
-
-def _item(entry: Entry) -> dict[str, Any]:
-    return {
-        "title": entry.title,
-        "link": absolute(entry.page),
-        "description": entry.text,
-        "unique_id": f"tag:halyq-uni,2026:{entry.tag}",
-        "pubdate": entry.published_at,
-        "updateddate": entry.updated_at,
-    }
+    return atom(request, title, deputy.get_absolute_url(), map(_of_ballot, found[:LONGEST]))
 
 
 def _of_session(session: Session) -> Entry:
     said = {
-        "status": session.get_status_display(),
+        "status": stage_of(session, timezone.now()),
         "time": written_date(session.starts_at, "DATETIME_FORMAT"),
         "place": noted(session.place),
         "reason": session.status_reason,

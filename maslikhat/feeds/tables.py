@@ -102,7 +102,7 @@ class Table:
 
 
 def _by_person(votes: QuerySet[VoteEvent], columns: tuple[Column, ...]) -> QuerySet:
-    order = ("vote__opened_at", "vote_id", "deputy__surname", "deputy__given_name", "deputy_id")
+    order = ("vote__opened_at", "vote_id", "deputy__alphabetical", "deputy_id")
     return Ballot.objects.filter(vote__in=votes).order_by(*order).values_list(*(c.path for c in columns))
 
 

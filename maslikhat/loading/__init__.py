@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.loading import Counts
 from maslikhat.loading.people import DEPUTY_COLUMNS, import_deputies, load_convocations
-from maslikhat.loading.rules import load_session_rules, load_vote_rules
+from maslikhat.loading.rules import load_oversight_rules, load_session_rules, load_vote_rules
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -12,6 +12,7 @@ __all__ = [
     "DEPUTY_COLUMNS",
     "import_deputies",
     "load_convocations",
+    "load_oversight_rules",
     "load_reference",
     "load_session_rules",
     "load_vote_rules",
@@ -23,5 +24,6 @@ def load_reference(*, overwrite: bool = False) -> list[Counts]:
     return [
         load_session_rules(DATA / "session_rules.csv", overwrite=overwrite),
         load_vote_rules(DATA / "vote_rules.csv", overwrite=overwrite),
+        load_oversight_rules(DATA / "oversight_rules.csv", overwrite=overwrite),
         load_convocations(DATA / "convocations.csv", overwrite=overwrite),
     ]

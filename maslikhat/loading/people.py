@@ -7,6 +7,7 @@ from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bodies.models import Body, Kind
 from core.loading import Counts, always, never, store
@@ -71,13 +72,19 @@ DEPUTY_COLUMNS = (
     *("kind", *PLACES, "from_date", "to_date"),
 )
 OLDEST_BIRTH_YEAR = 1900
+_ELSEWHERE = gettext_lazy(
+    "%(deputy)s, born in %(year)s, already sits in another maslikhat since %(since)s: %(body)s. "
+    "A deputy sits in one maslikhat only. If these are two people, leave the year of birth of one empty."
+)
 
 
 @transaction.atomic
 def import_deputies(source: Source) -> Counts:
     """Deputies and their mandates; what is stored of the same people is brought up to date.
 
-    The same person is who has the same names in the same maslikhat, and no other year of birth.
+    The same person is who has the same names in the same maslikhat, and no other year of birth. Whether
+    namesakes in two maslikhats are one person is known only by patronymic and year of birth; then they
+    can't sit in both at a time.
     Raises ``TableRefused`` with everything that is wrong, and then nothing is imported.
     """
     register = _Register()
@@ -103,9 +110,9 @@ class _Register:
 
     def __init__(self) -> None:
         self.bodies = _maslikhats()
-        convocations = Convocation.objects.all()
+        convocations = Convocation.objects.select_related("body")
         self.convocations = {(it.body_id, it.number): it for it in convocations}
-        self.stored = list(Mandate.objects.select_related("deputy", "convocation"))
+        self.stored = list(Mandate.objects.select_related("deputy", "convocation__body"))
         self.people: dict[tuple[object, ...], list[Deputy]] = {}
         for mandate in self.stored:
             self._remember(mandate.convocation.body_id, mandate.deputy)
@@ -139,6 +146,7 @@ class _Register:
         for entry in self.entries:
             if entry.is_whole:
                 _check_overlap(entry, held)
+                _check_elsewhere(entry, held)
                 _check_seats(entry, held)
                 held.append(entry.mandate)
 
@@ -247,6 +255,35 @@ def _check_overlap(entry: _Entry, held: Iterable[Mandate]) -> None:
                 % {"deputy": entry.mandate.deputy.full_name, "since": other.from_date},
             )
             return
+
+
+def _check_elsewhere(entry: _Entry, held: Iterable[Mandate]) -> None:
+    """A deputy sits in one maslikhat (Law 148, article 5): refuse a seat held in another at that time."""
+    who, (begins, ends) = _identity(entry.mandate.deputy), _dates(entry.mandate)
+    if who is None:
+        return
+    for other in held:
+        since, until = _dates(other)
+        is_elsewhere = other.convocation.body_id != entry.mandate.convocation.body_id
+        if is_elsewhere and since <= ends and begins <= until and _identity(other.deputy) == who:
+            entry.row.refuse("from_date", _ELSEWHERE % _said_of(entry.mandate.deputy, other))
+            return
+
+
+def _identity(deputy: Deputy) -> tuple[object, ...] | None:
+    """What tells a person from namesakes in other maslikhats; nothing where it is not known."""
+    if not deputy.patronymic or deputy.birth_year is None:
+        return None
+    return (deputy.birth_year, *(getattr(deputy, name).casefold() for name in NAMES))
+
+
+def _said_of(deputy: Deputy, other: Mandate) -> dict[str, object]:
+    return {
+        "deputy": deputy.full_name,
+        "year": deputy.birth_year,
+        "body": other.convocation.body.name,
+        "since": other.from_date,
+    }
 
 
 def _check_seats(entry: _Entry, held: Iterable[Mandate]) -> None:

@@ -1,10 +1,10 @@
-"""The law of sessions and votes from tables into the database."""
+"""The law of sessions, votes and oversight from tables into the database."""
 
 from django.utils.translation import gettext as _
 
 from core.loading import Counts, always, never, store
 from core.tables import Row, Source, read
-from maslikhat.models import SessionRule, VoteRule
+from maslikhat.models import OversightRule, SessionRule, VoteRule
 
 KEY = ("code", "valid_from")
 BASIS = ("basis_kk", "basis_ru", "basis_en", "confidence")
@@ -19,6 +19,8 @@ NAMES = ("name_kk", "name_ru", "name_en")
 MAJORITY = ("majority_numerator", "majority_denominator")
 VOTE_FLAGS = ("quorum_more_than", "more_than", "is_choice")
 VOTE_COLUMNS = ("code", *NAMES, *QUORUM, *MAJORITY, "base", *VOTE_FLAGS, *BASIS, *PERIOD, "order")
+
+OVERSIGHT_COLUMNS = ("code", "kind", "number", *BASIS, *PERIOD)
 
 
 def load_session_rules(source: Source, *, overwrite: bool = False) -> Counts:
@@ -60,6 +62,26 @@ def _vote_rule(row: Row) -> VoteRule:
     row.check(rule, *texts, *QUORUM, *MAJORITY, "order")
     _check_share(row, *QUORUM)
     _check_share(row, *MAJORITY)
+    return rule
+
+
+def load_oversight_rules(source: Source, *, overwrite: bool = False) -> Counts:
+    """Create the rules for oversight that are missing, by code and first day. Raises ``TableRefused``."""
+    rows = read(source, OVERSIGHT_COLUMNS, _oversight_rule, key=KEY)
+    fields = [column for column in OVERSIGHT_COLUMNS if column not in KEY]
+    return store(OversightRule, rows, key=KEY, fields=fields, replaces=always if overwrite else never)
+
+
+def _oversight_rule(row: Row) -> OversightRule:
+    texts = ("code", "kind", *BASIS)
+    rule = OversightRule(
+        number=row.number("number"),
+        **{column: row.text(column) for column in texts},
+        **row.period(required=True),
+    )
+    row.check(rule, *texts, "number")
+    if not rule.number:
+        row.refuse("number", _("this number may not be zero."))
     return rule
 
 

@@ -3,7 +3,7 @@
 from maslikhat.models.oversight import AkimReport, DeputyRequest, VoterReport
 from maslikhat.models.people import Chairship, Convocation, Deputy, Group, Mandate, Membership
 from maslikhat.models.record import Correction, Decision, Minutes, Speech
-from maslikhat.models.rules import SessionKind, SessionRule, VoteRule
+from maslikhat.models.rules import OversightRule, SessionKind, SessionRule, VoteRule
 from maslikhat.models.sessions import AgendaItem, Document, RuleBreach, Session
 from maslikhat.models.votes import Attendance, Ballot, Candidate, Excuse, Motion, VoteEvent
 
@@ -26,6 +26,7 @@ __all__ = [
     "Membership",
     "Minutes",
     "Motion",
+    "OversightRule",
     "RuleBreach",
     "Session",
     "SessionKind",

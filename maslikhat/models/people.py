@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from bodies.models import Body
+from core.alphabet import Alphabetical
+from core.periods import HeldQuerySet
 from core.texts import Text, text_of
-from maslikhat.querysets import DeputyQuerySet, HeldQuerySet
+from maslikhat.querysets import DeputyQuerySet
 
 CODE_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -63,6 +65,9 @@ class Convocation(models.Model):
     def __str__(self) -> str:
         return f"{self.body} {self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("maslikhat:convocation", args=[self.body.code, self.number])
+
 
 class Deputy(models.Model):
     """A person who is or was a deputy. Deputies act in public, so their full names are public."""
@@ -79,6 +84,12 @@ class Deputy(models.Model):
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     user = models.OneToOneField(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="deputy", verbose_name=_("user")
+    )
+    # What lists of deputies are sorted by.
+    alphabetical = models.GeneratedField(
+        expression=Alphabetical("surname", "given_name", "patronymic"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
     )
 
     objects = DeputyQuerySet.as_manager()

@@ -1,16 +1,26 @@
 """Decisions, minutes and corrections: the record of a session."""
 
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.folding import words_in
 from core.texts import Text, text_of
 from maslikhat.models.people import Deputy, new_code
 from maslikhat.models.sessions import AgendaItem, Session
 from maslikhat.models.votes import VoteEvent
 from maslikhat.querysets import DecisionQuerySet
+
+# How far into a decision its words are searched: an index holds no text without end.
+SEARCHED_LETTERS = 100_000
 
 
 def decision_path(decision: "Decision", name: str) -> str:
@@ -18,7 +28,10 @@ def decision_path(decision: "Decision", name: str) -> str:
 
 
 class Decision(models.Model):
-    """A decision of a maslikhat. Its number is free text: "8С-24-2", "133/16-VIII"."""
+    """A decision of a maslikhat. Its number is free text: "8С-24-2", "133/16-VIII".
+
+    It is recorded when it is taken and published as an act of its own, once its text is signed.
+    """
 
     code = models.CharField(_("address"), max_length=10, unique=True, default=new_code, editable=False)
     session = models.ForeignKey(
@@ -68,6 +81,14 @@ class Decision(models.Model):
     )
     registry_url = models.URLField(_("in the registry of legal acts"), blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    search = models.GeneratedField(
+        expression=words_in(
+            kazakh=("number", "title_kk", Left("text_kk", SEARCHED_LETTERS)),
+            russian=("title_ru", Left("text_ru", SEARCHED_LETTERS)),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -86,6 +107,7 @@ class Decision(models.Model):
                 | Q(in_force_to__gte=F("in_force_from")),
             ),
         ]
+        indexes = [GinIndex(name="decision_search", fields=["search"])]
 
     def __str__(self) -> str:
         return f"№ {self.number} {self.title}"
@@ -93,9 +115,36 @@ class Decision(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("maslikhat:decision", args=[self.code])
 
+    # Questions
+
     @property
     def title(self) -> Text:
         return text_of(self, "title")
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is anything to read but its title."""
+        return bool(self.text_kk or self.text_ru or self.signed_file)
+
+    # Changes
+
+    def rewrite(self, changes: dict[str, Any]) -> None:
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(changes))
+
+    def publish(self, *, at: datetime) -> None:
+        self.published_at = at
+        self.save(update_fields=["published_at"])
+
+    def end(self, last_day: date | None) -> None:
+        """Set the last day on which it is in force."""
+        self.in_force_to = last_day
+        self.save(update_fields=["in_force_to"])
 
 
 class Minutes(models.Model):
@@ -115,6 +164,17 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session}"
+
+    # Changes
+
+    def rewrite(self, changes: dict[str, str]) -> None:
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(changes))
+
+    def publish(self, *, at: datetime) -> None:
+        self.published_at = at
+        self.save(update_fields=["secretary", "published_at"])
 
 
 class Correction(models.Model):

@@ -1,4 +1,4 @@
-"""The law of sessions and votes as rows."""
+"""The law of sessions, votes and oversight as rows."""
 
 from fractions import Fraction
 
@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.confidence import Confidence
+from core.periods import DatedQuerySet
 from core.texts import Text, text_of
 from maslikhat.limits import VoteNumbers
-from maslikhat.querysets import DatedQuerySet
+from maslikhat.querysets import OversightRuleQuerySet
 
 
 class SessionKind(models.TextChoices):
@@ -132,3 +133,44 @@ class VoteRule(models.Model):
             more_than=self.more_than,
             quorum_more_than=self.quorum_more_than,
         )
+
+
+class OversightRule(models.Model):
+    """One number of the law by which deputies oversee and are overseen, between two dates."""
+
+    class Kind(models.TextChoices):
+        REQUEST_ANSWER = "request_answer", _("months in which a deputy request is answered")
+        AKIM_REPORT = (
+            "akim_report",
+            _("non-approvals of the akim’s report in a row, ground for no confidence"),
+        )
+        VOTER_REPORT = "voter_report", _("reports of a deputy to the voters in a year, at least")
+
+    code = models.SlugField(_("code"), max_length=40)
+    kind = models.CharField(_("what it counts"), max_length=20, choices=Kind.choices)
+    number = models.PositiveSmallIntegerField(_("number"))
+    basis_kk = models.CharField(_("legal basis in Kazakh"), max_length=300)
+    basis_ru = models.CharField(_("legal basis in Russian"), max_length=300)
+    basis_en = models.CharField(_("legal basis in English"), max_length=300, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = OversightRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule for oversight")
+        verbose_name_plural = _("rules for oversight")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_oversight_rule_per_code_and_start", fields=["code", "valid_from"]
+            ),
+            models.CheckConstraint(name="oversight_number_is_not_zero", condition=Q(number__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.valid_from})"
+
+    @property
+    def basis(self) -> Text:
+        return text_of(self, "basis")

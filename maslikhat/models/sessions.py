@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from broadcasts.states import UNRECORDED_AFTER
+from core.folding import words_in
 from core.texts import Text, text_of
 from maslikhat import states
 from maslikhat.models.people import Convocation, Deputy, Group, new_code
@@ -129,6 +131,10 @@ class Session(models.Model):
     def is_running(self) -> bool:
         return self.status in states.RUNNING
 
+    def is_unrecorded(self, at: datetime) -> bool:
+        """Announced, and a day later still not opened here: whether it was held is not on file."""
+        return self.status == SessionStatus.ANNOUNCED and self.starts_at < at - UNRECORDED_AFTER
+
     # Changes
 
     def move_to(self, status: SessionStatus, *, at: datetime, reason: str = "") -> None:
@@ -222,6 +228,14 @@ class AgendaItem(models.Model):
         related_name="agenda_items",
         verbose_name=_("petition"),
     )
+    request = models.ForeignKey(
+        "maslikhat.DeputyRequest",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name=_("deputy request"),
+    )
     raised_by = models.ForeignKey(
         Deputy,
         on_delete=models.PROTECT,
@@ -240,7 +254,7 @@ class AgendaItem(models.Model):
     started_at = models.DateTimeField(_("begun at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     search = models.GeneratedField(
-        expression=SearchVector("title_kk", config="simple") + SearchVector("title_ru", config="russian"),
+        expression=words_in(kazakh=("title_kk",), russian=("title_ru",)),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -311,10 +325,14 @@ class Document(models.Model):
     published_at = models.DateTimeField(_("published at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("why withdrawn"), max_length=300, blank=True)
+    search = models.GeneratedField(
+        expression=words_in(russian=("title",)), output_field=SearchVectorField(), db_persist=True
+    )
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        indexes = [GinIndex(name="document_search", fields=["search"])]
 
     def __str__(self) -> str:
         return self.title

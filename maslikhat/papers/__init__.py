@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from maslikhat.papers.blocks import Paper
-from maslikhat.papers.docx import as_docx
+from core.papers.blocks import Paper
+from core.papers.docx import as_docx
 from maslikhat.papers.minutes import minutes_of
 from maslikhat.papers.pdf import as_pdf
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from core.face import written_date
+from core.papers.blocks import Block, Figures, Heading, Line, Points
+from core.papers.wording import official
 from maslikhat.limits import Tally, needed_for_majority
 from maslikhat.models import AgendaItem, Ballot, Candidate, Decision, Motion, Speech, VoteEvent
 from maslikhat.options import Option
-from maslikhat.papers.blocks import Block, Figures, Heading, Line, Points
 from maslikhat.papers.record import counted, is_behind_doors
-from maslikhat.papers.wording import alphabetical, clock, listed, official
+from maslikhat.papers.wording import clock, listed
 from maslikhat.states import ItemStatus, VoteStatus
 
 
@@ -136,7 +137,7 @@ def _roll(vote: VoteEvent) -> Iterator[Block]:
     for choice in [*(_for(candidate) for candidate in vote.candidates.all()), *map(str, Option.labels)]:
         if names := chosen.get(choice):
             label = _("%(choice)s (%(count)s)") % {"choice": choice, "count": len(names)}
-            yield Line(listed(sorted(names, key=alphabetical)), label=label)
+            yield Line(listed(names), label=label)
 
 
 def _choice(ballot: Ballot) -> str:

@@ -6,28 +6,32 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.face import written_date
+from core.papers.blocks import Block, Facts, Heading, Line, Paper, Points, Signatures
+from core.papers.wording import absolute, official
 from maslikhat.limits import needed_for_quorum
-from maslikhat.models import AgendaItem, Session
-from maslikhat.papers.blocks import Block, Facts, Heading, Line, Paper, Points, Signatures
+from maslikhat.models import AgendaItem, Minutes, Session
 from maslikhat.papers.matters import decision_line, matter
 from maslikhat.papers.record import Record, Seat
-from maslikhat.papers.wording import absolute, clock, listed, official, roman, session_title
+from maslikhat.papers.wording import clock, listed, roman, session_title
 from maslikhat.states import SessionStatus
 
 
-def minutes_of(session: Session, language: str, *, secretary: str = "") -> Paper:
-    """The minutes in Kazakh or Russian, as the record stands; a draft until they are published."""
+def minutes_of(session: Session, language: str, *, written: Minutes | None = None) -> Paper:
+    """The minutes in Kazakh or Russian, as the record stands; a draft until they are published.
+
+    ``written`` is what a secretary is writing, in place of what is kept.
+    """
     with translation.override(language):
-        return _Draft(Record(session), language, secretary).paper()
+        return _Draft(Record(session), language, written).paper()
 
 
 class _Draft:
     """Writes one paper, part by part. Works in the language that is active."""
 
-    def __init__(self, record: Record, language: str, secretary: str) -> None:
+    def __init__(self, record: Record, language: str, written: Minutes | None) -> None:
         self.record, self.session, self.language = record, record.session, language
-        kept = record.minutes.secretary if record.minutes else ""
-        self.secretary = secretary or kept
+        self.minutes = written or record.minutes
+        self.secretary = self.minutes.secretary if self.minutes else ""
 
     def paper(self) -> Paper:
         return Paper(
@@ -160,7 +164,7 @@ class _Draft:
                 yield decision_line(decision, self.language)
 
     def _notes(self) -> Iterator[Block]:
-        note = official(self.record.minutes, "note", self.language) if self.record.minutes else ""
+        note = official(self.minutes, "note", self.language) if self.minutes else ""
         if note:
             yield Heading(_("Speeches in short"))
             for paragraph in filter(None, map(str.strip, note.splitlines())):

@@ -17,7 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from maslikhat.papers.blocks import Block, Facts, Figures, Heading, Line, Paper, Points, Signatures
+from core.papers.blocks import Block, Facts, Figures, Heading, Line, Paper, Points, Signatures
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 REGULAR, BOLD = "PT Serif", "PT Serif Bold"

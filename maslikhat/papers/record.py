@@ -24,7 +24,6 @@ from maslikhat.models import (
     Speech,
     VoteEvent,
 )
-from maslikhat.papers.wording import alphabetical
 from maslikhat.queries import members_of
 from workdays.calendar import local_date
 
@@ -90,7 +89,7 @@ class Record:
         for excuse in self.session.excuses.select_related("deputy"):
             seat = seats.setdefault(excuse.deputy_id, Seat(excuse.deputy))
             seat.is_excused, seat.reason = True, excuse.reason
-        return sorted(seats.values(), key=lambda seat: (alphabetical(seat.deputy.full_name), seat.deputy.pk))
+        return sorted(seats.values(), key=lambda seat: (seat.deputy.alphabetical, seat.deputy.pk))
 
     def _attendance(self) -> dict[Deputy, list[tuple[datetime, datetime | None]]]:
         found: dict[Deputy, list[tuple[datetime, datetime | None]]] = defaultdict(list)
@@ -123,7 +122,9 @@ def _of_items() -> list[Prefetch]:
         Prefetch("motions__votes__candidates", Candidate.objects.order_by("position", "id")),
         Prefetch(
             "motions__votes__ballots",
-            Ballot.objects.select_related("deputy", "candidate").order_by("deputy_id"),
+            Ballot.objects.select_related("deputy", "candidate").order_by(
+                "deputy__alphabetical", "deputy_id"
+            ),
         ),
         Prefetch("decisions", Decision.objects.order_by("decided_on", "id")),
     ]

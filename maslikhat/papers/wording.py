@@ -2,30 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.face import written_date
-from core.texts import LANGUAGES, Text, text_of
+from core.texts import Text
 from maslikhat.models import Session, SessionKind
 
 _NUMBERED: dict[str, Promise] = {
     SessionKind.ORDINARY: gettext_lazy("Ordinary session No. %(number)s"),
     SessionKind.EXTRAORDINARY: gettext_lazy("Extraordinary session No. %(number)s"),
-    SessionKind.COMMISSION: gettext_lazy("Sitting of a commission No. %(number)s"),
     SessionKind.JOINT: gettext_lazy("Joint sitting No. %(number)s"),
 }
 _UNNUMBERED: dict[str, Promise] = {
     SessionKind.ORDINARY: gettext_lazy("Ordinary session"),
     SessionKind.EXTRAORDINARY: gettext_lazy("Extraordinary session"),
-    SessionKind.COMMISSION: gettext_lazy("Sitting of a commission"),
     SessionKind.JOINT: gettext_lazy("Joint sitting"),
 }
-ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -40,11 +35,18 @@ def roman(number: int) -> str:
 
 def session_title(session: Session) -> str:
     """What a meeting is called, without its body: “Extraordinary session No. 26”."""
+    said = {"number": session.number, "commission": session.group.name if session.group else ""}
     if session.group:
-        return _("Sitting: %(commission)s") % {"commission": session.group.name}
-    if session.number is None:
-        return str(_UNNUMBERED[session.kind])
-    return str(_NUMBERED[session.kind]) % {"number": session.number}
+        sitting = (
+            _("Sitting No. %(number)s: %(commission)s") if session.number else _("Sitting: %(commission)s")
+        )
+        return sitting % said
+    return str((_NUMBERED if session.number else _UNNUMBERED)[session.kind]) % said
+
+
+def stage_of(session: Session, at: datetime) -> str:
+    """Where a meeting stands; one whose day has gone by unrecorded is not called announced any more."""
+    return _("Outcome not recorded here") if session.is_unrecorded(at) else session.get_status_display()
 
 
 def full_title(session: Session) -> str:
@@ -64,27 +66,6 @@ def noted(text: Text | str) -> str:
     if text.language == "ru":
         return _("%(text)s (in Russian)") % {"text": text}
     return _("%(text)s (in English)") % {"text": text}
-
-
-def official(thing: Any, field: str, language: str) -> str:
-    """A text in the paper's own language; another language's is named as such, never passed off."""
-    own = getattr(thing, f"{field}_{language}", "")
-    other = text_of(thing, field, language)
-    if own or not other or other.language not in LANGUAGES[:2]:
-        return own
-    if language == "kk":
-        return _("%(text)s [in Russian: there is no text in Kazakh]") % {"text": other}
-    return _("%(text)s [in Kazakh: there is no text in Russian]") % {"text": other}
-
-
-def absolute(path: str) -> str:
-    """An address as it stands in a file that leaves the portal."""
-    return f"{settings.SITE_URL}{path}"
-
-
-def alphabetical(name: str) -> list[int]:
-    """The key that sorts names by the Kazakh alphabet: Қ follows К, not Я."""
-    return [ALPHABET.find(letter) for letter in name.lower()]
 
 
 def clock(moment: datetime) -> str:

@@ -16,8 +16,8 @@ class Branch:
 
 def agenda_tree(session: Session) -> list[Branch]:
     """The items of an agenda in their order, nested, with their documents; two queries."""
-    items = session.items.in_order().select_related("petition", "raised_by").prefetch_related("documents")
-    return nested(list(items))
+    items = session.items.in_order().select_related("petition", "request", "raised_by")
+    return nested(list(items.prefetch_related("documents")))
 
 
 def nested(items: list[AgendaItem]) -> list[Branch]:

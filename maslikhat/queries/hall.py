@@ -32,7 +32,7 @@ def members_of(session: Session, *, day: date) -> list[Deputy]:
     if session.kind == SessionKind.COMMISSION:
         members = Membership.objects.held(day).filter(group_id=session.group_id)
         deputies = deputies.filter(pk__in=members.values("deputy"))
-    return list(deputies.order_by("surname", "given_name", "id"))
+    return list(deputies.order_by("alphabetical", "id"))
 
 
 def present_at(session: Session, moment: datetime) -> set[int]:

@@ -27,7 +27,7 @@ def roll_of(vote: VoteEvent) -> list[Bench]:
 
 def _ballots(vote: VoteEvent) -> list[Ballot]:
     known = vote.ballots.select_related("deputy", "faction", "candidate")
-    return list(known.order_by("deputy__surname", "deputy__given_name", "deputy_id"))
+    return list(known.order_by("deputy__alphabetical", "deputy_id"))
 
 
 def _count(ballots: list[Ballot]) -> Tally:

@@ -6,13 +6,19 @@ from django import template
 from django.db import models
 
 from bodies.models import Body
-from maslikhat.models import Deputy, Group, Session
-from notifications.models import Follow
+from maslikhat.models import AgendaItem, Deputy, Group, Session
+from notifications.outbox import follows
 from notifications.states import Reason
 
 register = template.Library()
 
-KINDS: dict[type[models.Model], str] = {Body: "body", Group: "group", Deputy: "deputy", Session: "session"}
+KINDS: dict[type[models.Model], str] = {
+    Body: "body",
+    Group: "group",
+    Deputy: "deputy",
+    Session: "session",
+    AgendaItem: "item",
+}
 
 
 @register.inclusion_tag("maslikhat/follow.html", takes_context=True)
@@ -23,10 +29,7 @@ def follow_button(context: template.Context, subject: Any) -> dict[str, Any]:
     return {
         "kind": KINDS[type(subject)],
         "code": subject.code,
-        "is_followed": bool(user and user.is_authenticated and _follows(user.pk, subject)),
+        "is_followed": bool(
+            user and user.is_authenticated and follows(user, subject, reason=Reason.FOLLOWER)
+        ),
     }
-
-
-def _follows(user_id: int, subject: models.Model) -> bool:
-    follows = Follow.objects.filter(user=user_id, reason=Reason.FOLLOWER)
-    return follows.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk).exists()

@@ -15,8 +15,9 @@ from bodies.models import Body
 from core.face import written_date
 from core.rulings import Sentence
 from core.texts import Text, current_language, text_of
-from maslikhat.models import AgendaItem, Session, SessionKind, VoteEvent
+from maslikhat.models import AgendaItem, Session, VoteEvent
 from maslikhat.options import Option, Result
+from maslikhat.papers.wording import session_title, stage_of
 from maslikhat.queries.live import Live, live_of
 from maslikhat.queries.reading import Seen
 from maslikhat.states import ItemStatus, SessionStatus, VoteStatus
@@ -44,25 +45,8 @@ _SESSION_TONES: dict[str, str] = {
     SessionStatus.POSTPONED: "warning",
     SessionStatus.CANCELLED: "error",
 }
-_NUMBERED = {
-    SessionKind.ORDINARY: lambda n: _("Ordinary session No. %(number)s") % {"number": n},
-    SessionKind.EXTRAORDINARY: lambda n: _("Extraordinary session No. %(number)s") % {"number": n},
-    SessionKind.JOINT: lambda n: _("Joint sitting No. %(number)s") % {"number": n},
-    SessionKind.COMMISSION: lambda n: _("Sitting of a commission No. %(number)s") % {"number": n},
-}
-_UNNUMBERED = {
-    SessionKind.ORDINARY: lambda: _("Ordinary session"),
-    SessionKind.EXTRAORDINARY: lambda: _("Extraordinary session"),
-    SessionKind.JOINT: lambda: _("Joint sitting"),
-    SessionKind.COMMISSION: lambda: _("Sitting of a commission"),
-}
 
-
-@register.filter
-def session_title(session: Session) -> str:
-    """What a session is called: its kind, and its number when it has one."""
-    kind = SessionKind(session.kind)
-    return _NUMBERED[kind](session.number) if session.number else _UNNUMBERED[kind]()
+register.filter("session_title", session_title)
 
 
 @register.filter
@@ -73,7 +57,9 @@ def maslikhat_url(body: Body) -> str:
 
 @register.simple_tag
 def session_status(session: Session) -> Badge:
-    return Badge(SessionStatus(session.status).label, _SESSION_TONES.get(session.status, "neutral"))
+    at = timezone.now()
+    tone = "neutral" if session.is_unrecorded(at) else _SESSION_TONES.get(session.status, "neutral")
+    return Badge(stage_of(session, at), tone)
 
 
 @register.filter

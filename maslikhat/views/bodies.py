@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_safe
 from bodies.models import Body, Kind
 from maslikhat.models import Chairship, Convocation, Decision, Session
 from maslikhat.queries import reading
-from maslikhat.states import PUBLIC_SESSIONS
 from petitions.models import Petition
 from territory.models import Unit
 from workdays.calendar import local_date
@@ -66,6 +66,7 @@ def chamber(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "body": body,
         "convocation": convocation,
+        "convocations": Convocation.objects.filter(body=body).select_related("body").order_by("-number"),
         "upcoming": sessions.to_come(at),
         "page_obj": past,
         "decisions": _decisions(body),
@@ -76,8 +77,8 @@ def chamber(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _decisions(body: Body) -> list[Decision]:
-    found = Decision.objects.filter(session__convocation__body=body, session__status__in=PUBLIC_SESSIONS)
-    return list(found.order_by("-decided_on", "-id")[:SHOWN])
+    found = Decision.objects.public().of_maslikhat(body)
+    return list(found[:SHOWN])
 
 
 def _sitting(convocation: Convocation, day: date) -> dict[str, Any]:
@@ -92,6 +93,32 @@ def _sitting(convocation: Convocation, day: date) -> dict[str, Any]:
         "chair": chairship,
         "groups": reading.groups_of(convocation, day),
     }
+
+
+@require_safe
+def convocation(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One convocation, also one that is over: its deputies, and its sessions or its decisions."""
+    found = get_object_or_404(
+        Convocation.objects.select_related("body"), body__code=code, body__kind=Kind.MASLIKHAT, number=number
+    )
+    sessions = Session.objects.public().filter(convocation=found).select_related("group", "rule")
+    decisions = Decision.objects.public().filter(session__convocation=found)
+    parts: dict[str, QuerySet[Any]] = {
+        "sessions": sessions.order_by("-starts_at", "-id"),
+        "decisions": decisions.order_by("-decided_on", "-id"),
+    }
+    part = request.GET.get("part", "")
+    part = part if part in parts else "sessions"
+    context = {
+        "convocation": found,
+        "body": found.body,
+        "mandates": reading.mandates_of(found),
+        "chairships": found.chairships.select_related("deputy").order_by("-from_date"),
+        "part": part,
+        "counts": {name: rows.count() for name, rows in parts.items()},
+        "page_obj": Paginator(parts[part], PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "maslikhat/convocation.html", context)
 
 
 @require_safe

@@ -1,29 +1,15 @@
 """Documents of sessions, handed out one by one: nothing else of the folder can be reached."""
 
-from pathlib import PurePath
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.http import handed_out
 from maslikhat import policies
 from maslikhat.models import Document
 from maslikhat.states import PUBLIC_SESSIONS
-
-# Browsers guess from content; these names leave them nothing to guess.
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-}
-# Whatever a document holds, it runs nothing and reaches nothing of the portal's.
-POLICY = "sandbox; default-src 'none'"
 
 
 @require_safe
@@ -36,7 +22,7 @@ def document(request: HttpRequest, code: str) -> HttpResponseBase:
         raise Http404
     if found.withdrawn_at is not None:
         return _withdrawn(request, found)
-    return _file(found)
+    return handed_out(found.file, name=found.title, is_public=_is_public(found))
 
 
 def _is_public(found: Document) -> bool:
@@ -53,24 +39,3 @@ def _is_staff(request: HttpRequest, found: Document) -> bool:
 
 def _withdrawn(request: HttpRequest, found: Document) -> HttpResponse:
     return render(request, "maslikhat/document_withdrawn.html", {"document": found}, status=410)
-
-
-def _file(found: Document) -> FileResponse:
-    kind = PurePath(found.file.name).suffix.lower().lstrip(".")
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=f"{_name(found)}.{kind}",
-        content_type=CONTENT_TYPES.get(kind, "application/octet-stream"),
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = POLICY
-    if not _is_public(found):
-        response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _name(found: Document) -> str:
-    """A file name that every system takes: the title without what parts folders."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_.№" else " " for letter in found.title)
-    return " ".join(kept.split())[:80] or found.code

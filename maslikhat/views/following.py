@@ -1,4 +1,4 @@
-"""Following a maslikhat, a commission, a deputy or a session: one button, and again to stop."""
+"""Following a maslikhat, a commission, a deputy, a session or an item: one button, and again to stop."""
 
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import SignedInRequest, next_of
 from bodies.models import Body, Kind
 from core.http import signed_in
-from maslikhat.models import Deputy, Group, Session
+from maslikhat.models import AgendaItem, Deputy, Group, Session
+from maslikhat.states import PUBLIC_SESSIONS
 from notifications.outbox import follow as start
 from notifications.outbox import unfollow as stop
 from notifications.states import Reason
@@ -28,7 +29,7 @@ def follow(request: SignedInRequest, kind: str, code: str) -> HttpResponse:
     if request.method == "POST":
         start(request.user, subject, reason=Reason.FOLLOWER, at=timezone.now())
         messages.success(request, _("You follow this now. News of it comes to your inbox."))
-    return _back(request, kind, subject)
+    return _back(request, subject)
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +40,7 @@ def unfollow(request: SignedInRequest, kind: str, code: str) -> HttpResponse:
     if request.method == "POST":
         stop(request.user, subject, reason=Reason.FOLLOWER)
         messages.success(request, _("You no longer follow this."))
-    return _back(request, kind, subject)
+    return _back(request, subject)
 
 
 def _find(kind: str, code: str) -> Model:
@@ -49,11 +50,14 @@ def _find(kind: str, code: str) -> Model:
         "group": Group.objects.all(),
         "deputy": Deputy.objects.all(),
         "session": Session.objects.public(),
+        "item": AgendaItem.objects.filter(session__status__in=PUBLIC_SESSIONS).select_related("session"),
     }
     if kind not in found:
         raise Http404
     return get_object_or_404(found[kind], code=code)
 
 
-def _back(request: HttpRequest, kind: str, subject: Any) -> HttpResponse:
-    return redirect(next_of(request) or reverse(f"maslikhat:{kind}", args=[subject.code]))
+def _back(request: HttpRequest, subject: Any) -> HttpResponse:
+    # The own address of a maslikhat is the one among all bodies.
+    page = reverse("maslikhat:body", args=[subject.code]) if isinstance(subject, Body) else subject
+    return redirect(next_of(request) or page)

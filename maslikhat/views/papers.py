@@ -23,9 +23,9 @@ def minutes(request: HttpRequest, code: str, language: str, form: str) -> HttpRe
     return response
 
 
-def paper_file(session: Session, language: str, form: str, *, secretary: str = "") -> HttpResponse:
+def paper_file(session: Session, language: str, form: str) -> HttpResponse:
     """The minutes as the record stands now, to be kept as a file."""
     content_type, write = papers.FORMATS[form]
-    paper = papers.minutes_of(session, language, secretary=secretary)
+    paper = papers.minutes_of(session, language)
     name = f'attachment; filename="{paper.name}.{form}"'
     return HttpResponse(write(paper), content_type=content_type, headers={"Content-Disposition": name})

@@ -35,7 +35,7 @@ def deputy(request: HttpRequest, code: str) -> HttpResponse:
             "choices": reading.choices_of(found),
             "page_obj": page,
             "requests": reading.requests_of(found, day),
-            "reports": found.voter_reports.order_by("-held_on", "-id"),
+            "reports": reading.voter_reports_of([found], day)[found.pk],
             "day": day,
         },
     )

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.folding import query_of
 from maslikhat.queries import reading
-from maslikhat.queries.reading.finding import query_of
 
 PAGE = 20
 KINDS = {"items": _("Agenda items"), "decisions": _("Decisions"), "documents": _("Documents")}

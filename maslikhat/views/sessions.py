@@ -61,7 +61,7 @@ def item(request: HttpRequest, session_code: str, code: str) -> HttpResponse:
 @require_safe
 def decision(request: HttpRequest, code: str) -> HttpResponse:
     """A decision in both languages, whether it is in force, and the vote that made it."""
-    related = Decision.objects.filter(session__status__in=PUBLIC_SESSIONS).select_related(
+    related = Decision.objects.public().select_related(
         "session__convocation__body", "session__rule", "session__group", "item__session", "amends", "repeals"
     )
     found = get_object_or_404(related, code=code)
@@ -81,7 +81,7 @@ def decision(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def signed_file(request: HttpRequest, code: str) -> FileResponse:
     """The file of a decision as it was signed."""
-    found = get_object_or_404(Decision, session__status__in=PUBLIC_SESSIONS, code=code)
+    found = get_object_or_404(Decision.objects.public(), code=code)
     if not found.signed_file:
         raise Http404
     suffix = PurePath(found.signed_file.name).suffix

@@ -67,6 +67,12 @@ ACCEPTED = {
         "https%3A%2F%2Fwww.facebook.com%2Fakmola%2Fvideos%2F1234567890123456%2F&t=0",
     ],
     "https://fb.watch/aB3_dE-5fG/": ["https://fb.watch/aB3_dE-5fG/?mibextid=q", "fb.watch/v/aB3_dE-5fG/"],
+    # What the button "share" of an app gives out, for whatever was shared.
+    "https://www.facebook.com/share/1CcGSdzvH4/": [
+        "https://www.facebook.com/share/1CcGSdzvH4/",
+        "https://m.facebook.com/share/1CcGSdzvH4?mibextid=wwXIfr",
+    ],
+    "https://www.facebook.com/share/p/1AbCdEfGhI/": ["facebook.com/share/p/1AbCdEfGhI/"],
     "https://www.facebook.com/share/v/1AbCdEfGhI/": [
         "https://www.facebook.com/share/v/1AbCdEfGhI/?mibextid=q"
     ],

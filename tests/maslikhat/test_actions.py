@@ -24,7 +24,10 @@ def test_the_journal_of_a_whole_session_reads_in_order():
     vote = actions.open_vote(item=item, rule=vote_rule, text_kk="Қабылдансын", text_ru="", by=clerk, at=at)
     actions.cast_all(vote=vote, option=Option.FOR, by=clerk, at=at)
     closed = actions.close_vote(vote=vote, by=clerk, at=at)
-    actions.adopt(item=item, number="8С-24-2", decided_on=at.date(), vote=closed, by=clerk, at=at)
+    decision = actions.adopt(
+        item=item, number="8С-24-2", decided_on=at.date(), vote=closed, text_kk="Бекітілсін.", by=clerk, at=at
+    )
+    actions.publish_decision(decision=decision, by=clerk, at=at)
     actions.close_session(session=session, by=clerk, at=at + timedelta(hours=1))
     actions.publish_minutes(session=session, secretary="Әлия", by=clerk, at=at + timedelta(days=1))
 
@@ -34,7 +37,7 @@ def test_the_journal_of_a_whole_session_reads_in_order():
         "agenda.item_started",
         "vote.opened",
         "vote.closed",
-        "decision.adopted",
+        "decision.published",
         "session.closed",
         "session.minutes_published",
     ]

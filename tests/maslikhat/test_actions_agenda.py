@@ -1,10 +1,6 @@
 """Agendas: written in peace, changed in view of everyone."""
 
-import hashlib
-from datetime import timedelta
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from core.rulings import Conflict, Invalid, Refused
@@ -16,6 +12,8 @@ from maslikhat.states import ItemStatus
 from notifications.models import Event
 from tests.factories import (
     AgendaItemFactory,
+    DeputyRequestFactory,
+    MandateFactory,
     MotionFactory,
     PetitionFactory,
     PostFactory,
@@ -201,6 +199,35 @@ def test_a_petition_that_is_not_public_is_refused(now):
         add(session, "петиция", now, petition=petition)
 
 
+# Deputy requests ------------------------------------------------------------------------------
+
+
+def test_an_item_from_a_request_is_raised_by_the_deputy_who_made_it(now):
+    session = SessionFactory()
+    request = DeputyRequestFactory(convocation=session.convocation)
+
+    item = add(session, "Сауал", now, request=request)
+
+    assert (item.origin, item.raised_by) == (AgendaItem.Origin.REQUEST, request.deputy)
+    assert list(request.agenda_items.all()) == [item]
+
+
+def test_a_request_to_another_maslikhat_is_refused(now):
+    with pytest.raises(Conflict, match="another maslikhat"):
+        add(SessionFactory(), "Сауал", now, request=DeputyRequestFactory())
+
+
+def test_an_item_keeps_its_request_and_its_deputy_together(now):
+    session = SessionFactory()
+    item = add(session, "Сауал", now, request=DeputyRequestFactory(convocation=session.convocation))
+    other = MandateFactory(convocation=session.convocation).deputy
+
+    with pytest.raises(Invalid, match="made by another deputy"):
+        actions.edit_item(item=item, changes={"raised_by": other}, by=clerk_of(session), at=now)
+    with pytest.raises(Invalid, match="comes from that request"):
+        actions.edit_item(item=item, changes={"origin": "own"}, by=clerk_of(session), at=now)
+
+
 # Editing --------------------------------------------------------------------------------------
 
 
@@ -233,7 +260,7 @@ def test_the_journal_keeps_what_an_announced_item_said_before(now):
     assert entry.details["before"] == {"title_kk": "Бюджет"}
 
 
-# Import and documents -------------------------------------------------------------------------
+# Import -----------------------------------------------------------------------------------------
 
 
 def test_an_imported_agenda_is_nested_by_its_levels(now):
@@ -255,66 +282,6 @@ def test_an_import_with_one_bad_row_imports_nothing(now):
         )
 
     assert not session.items.exists()
-
-
-def test_a_document_is_published_with_its_checksum(now, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    item = AgendaItemFactory()
-    file = SimpleUploadedFile("draft.pdf", b"%PDF-1.4 draft")
-
-    document = actions.attach(
-        session=item.session,
-        item=item,
-        title="Жоба",
-        language="kk",
-        file=file,
-        by=clerk_of(item.session),
-        at=now,
-    )
-
-    assert document.sha256 == hashlib.sha256(b"%PDF-1.4 draft").hexdigest()
-    assert document.file.read() == b"%PDF-1.4 draft"
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "reason"),
-    [("draft.exe", b"MZ", "Only these files"), ("draft.pdf", b"", "The file is empty")],
-)
-def test_other_files_are_refused(now, name, content, reason):
-    session = SessionFactory()
-
-    with pytest.raises(Invalid, match=reason):
-        actions.attach(
-            session=session,
-            item=None,
-            title="",
-            language="kk",
-            file=SimpleUploadedFile(name, content),
-            by=clerk_of(session),
-            at=now,
-        )
-
-
-def test_a_withdrawn_document_leaves_its_title_and_the_reason(now, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    session = SessionFactory()
-    clerk = clerk_of(session)
-    document = actions.attach(
-        session=session,
-        item=None,
-        title="Жоба",
-        language="kk",
-        file=SimpleUploadedFile("a.pdf", b"%PDF"),
-        by=clerk,
-        at=now,
-    )
-
-    actions.detach(document=document, reason="Қате нұсқа", by=clerk, at=now + timedelta(hours=1))
-
-    document.refresh_from_db()
-    assert document.withdrawal_reason == "Қате нұсқа"
-    with pytest.raises(Conflict, match="already withdrawn"):
-        actions.detach(document=document, reason="Тағы", by=clerk, at=now)
 
 
 def test_an_item_under_vote_is_not_withdrawn(now):

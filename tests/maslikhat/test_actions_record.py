@@ -11,7 +11,6 @@ from maslikhat.models import Decision, Session, VoteEvent
 from maslikhat.options import Option, Result
 from maslikhat.states import SessionStatus
 from notifications.models import Event
-from notifications.outbox import follow
 from petitions import policies as petition_policies
 from petitions.states import Outcome, Status
 from tests.factories import (
@@ -23,7 +22,6 @@ from tests.factories import (
     PostFactory,
     SessionDecisionFactory,
     SessionFactory,
-    UserFactory,
     VoteFactory,
     VoteRuleFactory,
 )
@@ -44,75 +42,14 @@ def closed_vote(**traits) -> VoteEvent:
     return VoteFactory(closed=True, motion__item__session=SessionFactory(closed=True), **traits)
 
 
-# Decisions ------------------------------------------------------------------------------------
-
-
-def test_a_decision_takes_the_titles_of_its_item_and_is_told_to_followers(now):
-    vote, follower = closed_vote(), UserFactory()
-    item = vote.motion.item
-    follow(follower, item, reason="follower", at=now)
-
-    decision = adopt(item, now, vote=vote)
-
-    assert (decision.title_kk, decision.title_ru) == (item.title_kk, item.title_ru)
-    assert decision.published_at == now
-    event = Event.objects.get(kind="maslikhat.adopted")
-    assert (event.subject_id, event.audience) == (item.pk, ["follower"])
-
-
-def test_a_decision_of_its_own_words_in_one_language_does_not_borrow_the_other(now):
-    decision = adopt(closed_vote().motion.item, now, title_kk="Бюджет туралы")
-
-    assert decision.title_ru == ""
-
-
-def test_a_number_is_given_once_in_a_session(now):
-    item = closed_vote().motion.item
-    adopt(item, now)
-
-    with pytest.raises(Conflict, match="decision number 8С-24-2"):
-        adopt(item, now)
-
-
-def test_a_vote_by_which_nothing_was_adopted_gives_no_decision(now):
-    vote = closed_vote(result=Result.NOT_ADOPTED, declared=Result.NOT_ADOPTED)
-
-    with pytest.raises(Conflict, match="by which it was adopted"):
-        adopt(vote.motion.item, now, vote=vote)
-
-
-def test_one_vote_gives_one_decision(now):
-    vote = closed_vote()
-    adopt(vote.motion.item, now, vote=vote)
-
-    with pytest.raises(Conflict, match="already recorded from this vote"):
-        adopt(vote.motion.item, now, vote=vote, number="8С-24-3")
-
-
-@pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({"number": " "}, "has a number"),
-        ({"in_force_from": "2026-05-01", "in_force_to": "2026-04-01"}, "cannot cease to be in force"),
-    ],
-)
-def test_what_cannot_be_a_decision_is_refused_with_a_sentence(now, changes, reason):
-    with pytest.raises(Invalid, match=reason):
-        adopt(closed_vote().motion.item, now, **changes)
-
-
-def test_a_maslikhat_repeals_only_its_own_decisions(now):
-    with pytest.raises(Invalid, match="only decisions of its own"):
-        adopt(closed_vote().motion.item, now, repeals=SessionDecisionFactory())
-
-
 # The thread -----------------------------------------------------------------------------------
 
 
 def test_a_petition_is_answered_from_the_decision_by_the_clerk(now):
     item = AgendaItemFactory(session__closed=True, from_petition=True)
     clerk = clerk_of(item.session)
-    decision = adopt(item, now, by=clerk)
+    decision = adopt(item, now, by=clerk, text_kk="Қаражат бөлінсін.")
+    decision = actions.publish_decision(decision=decision, by=clerk, at=now)
 
     answer = actions.answer_petition(
         decision=decision,
@@ -128,6 +65,22 @@ def test_a_petition_is_answered_from_the_decision_by_the_clerk(now):
     assert (item.petition.status, item.petition.outcome) == (Status.DECIDED, Outcome.SATISFIED)
     assert answer.given_by == clerk
     assert Entry.objects.about(item.session).filter(event="decision.answered_petition").exists()
+
+
+def test_a_decision_that_nobody_can_read_answers_no_petition(now):
+    item = AgendaItemFactory(session__closed=True, from_petition=True)
+    clerk = clerk_of(item.session)
+
+    with pytest.raises(Conflict, match="Publish the decision first"):
+        actions.answer_petition(
+            decision=adopt(item, now, by=clerk),
+            outcome=Outcome.SATISFIED,
+            text_kk="Жауап",
+            text_ru="",
+            signed_by="Төраға",
+            by=clerk,
+            at=now,
+        )
 
 
 def test_a_decision_on_another_matter_answers_no_petition(now):

@@ -9,7 +9,7 @@ from broadcasts.models import Stream
 from core.rulings import Conflict, Invalid, Refused
 from journal.models import Entry
 from maslikhat import actions, queries
-from maslikhat.models import RuleBreach, Session
+from maslikhat.models import RuleBreach, Session, SessionKind
 from maslikhat.states import SessionStatus
 from notifications.models import Event
 from notifications.outbox import follow
@@ -23,6 +23,7 @@ from tests.factories import (
     PostFactory,
     SessionFactory,
     SessionRuleFactory,
+    StreamFactory,
     UserFactory,
 )
 
@@ -180,6 +181,46 @@ def test_followers_hear_of_a_changed_place(clerk_of, now):
     assert Event.objects.get(kind="maslikhat.changed").users == [follower.pk]
 
 
+def test_a_draft_becomes_another_kind_of_meeting_under_the_rule_of_that_kind(clerk_of, now):
+    session, rule = planned(), SessionRuleFactory(kind=SessionKind.COMMISSION)
+    group = GroupFactory(convocation=session.convocation)
+
+    changed = actions.edit(
+        session=session,
+        version=0,
+        changes={"kind": SessionKind.COMMISSION, "group": group},
+        by=clerk_of(session),
+        at=now,
+    )
+
+    changed.refresh_from_db()
+    assert (changed.kind, changed.group, changed.rule) == (SessionKind.COMMISSION, group, rule)
+
+
+def test_what_belongs_to_the_old_kind_goes_with_it(clerk_of, now):
+    sitting, urgent = planned(commission=True), planned(extraordinary=True)
+    SessionRuleFactory(kind=SessionKind.ORDINARY)
+
+    for session in (sitting, urgent):
+        changes = {"kind": SessionKind.ORDINARY}
+        actions.edit(session=session, version=0, changes=changes, by=clerk_of(session), at=now)
+        session.refresh_from_db()
+
+    assert sitting.group is None
+    assert (urgent.cause_kk, urgent.cause_ru) == ("", "")
+
+
+@pytest.mark.parametrize("stage", ["announced", "postponed"])
+def test_what_was_announced_does_not_become_another_meeting(clerk_of, now, stage):
+    session = planned(**{stage: True})
+    SessionRuleFactory(kind=SessionKind.JOINT)
+
+    with pytest.raises(Conflict, match="announced as: ordinary session"):
+        actions.edit(
+            session=session, version=0, changes={"kind": SessionKind.JOINT}, by=clerk_of(session), at=now
+        )
+
+
 def test_a_status_cannot_be_edited(clerk_of, now):
     session = planned()
 
@@ -299,6 +340,49 @@ def test_a_postponed_session_stays_visible_and_is_announced_anew(clerk_of, now):
     assert again.sequence == 2
     assert Event.objects.filter(kind="maslikhat.postponed").count() == 1
     assert Event.objects.filter(kind="maslikhat.announced").count() == 1
+
+
+def test_announced_broadcasts_move_along_with_their_session(clerk_of, now):
+    session = planned(announced=True)
+    early = StreamFactory(subject=session, starts_at=session.starts_at - timedelta(minutes=15))
+    called_off = StreamFactory(subject=session, cancelled=True, starts_at=session.starts_at)
+    other = StreamFactory(subject=planned(announced=True), starts_at=session.starts_at)
+    first, clerk = session.starts_at, clerk_of(session)
+
+    postponed = actions.postpone(
+        session=session, reason="Боран", starts_at=first + timedelta(days=3), by=clerk, at=now
+    )
+    early.refresh_from_db()
+    assert early.starts_at == first + timedelta(days=3, minutes=-15)
+    actions.reannounce(session=postponed, starts_at=first + timedelta(days=40), by=clerk, at=now)
+
+    for stream in (early, called_off, other):
+        stream.refresh_from_db()
+    assert early.starts_at == first + timedelta(days=40, minutes=-15)
+    assert (called_off.starts_at, other.starts_at) == (first, first)
+
+
+def test_a_broadcast_follows_a_session_that_begins_an_hour_later(clerk_of, now):
+    session = planned(announced=True)
+    session.starts_at = session.starts_at.replace(hour=6)
+    session.save()
+    stream = StreamFactory(subject=session, starts_at=session.starts_at)
+    later = session.starts_at + timedelta(hours=1)
+
+    actions.edit(session=session, version=0, changes={"starts_at": later}, by=clerk_of(session), at=now)
+
+    stream.refresh_from_db()
+    assert stream.starts_at == later
+
+
+def test_a_session_that_is_put_off_without_a_day_leaves_its_broadcasts(clerk_of, now):
+    session = planned(announced=True)
+    stream = StreamFactory(subject=session, starts_at=session.starts_at)
+
+    actions.postpone(session=session, reason="Боран", by=clerk_of(session), at=now)
+
+    stream.refresh_from_db()
+    assert stream.starts_at == session.starts_at
 
 
 def test_a_cancelled_session_keeps_its_reason(clerk_of, now):

@@ -8,6 +8,7 @@ from tests.factories import (
     ChairshipFactory,
     DeputyRequestFactory,
     MembershipFactory,
+    OversightRuleFactory,
     SessionDecisionFactory,
     SessionRuleFactory,
     VoteFactory,
@@ -34,6 +35,7 @@ def test_every_page_opens(office):
         "group": membership.group,
         "chairship": ChairshipFactory(),
         "deputyrequest": DeputyRequestFactory(),
+        "oversightrule": OversightRuleFactory(),
         "session": session,
         "voteevent": vote,
         "decision": SessionDecisionFactory(),
@@ -53,12 +55,18 @@ def test_sessions_and_votes_are_looked_at_only(office):
 
 
 @pytest.mark.parametrize(
-    ("name", "make"), [("sessionrule", SessionRuleFactory), ("voterule", VoteRuleFactory)]
+    ("name", "make"),
+    [
+        ("sessionrule", SessionRuleFactory),
+        ("voterule", VoteRuleFactory),
+        ("oversightrule", OversightRuleFactory),
+    ],
 )
 def test_a_rule_that_nothing_stands_on_may_be_deleted_and_one_in_use_not(office, name, make):
     used = {
         "sessionrule": lambda: VoteFactory().motion.item.session.rule,
         "voterule": lambda: VoteFactory().rule,
+        "oversightrule": lambda: DeputyRequestFactory(rule=OversightRuleFactory()).rule,
     }
     free = make(code="free")
 

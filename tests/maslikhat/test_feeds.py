@@ -192,8 +192,8 @@ def test_calendar_of_many_sessions_takes_few_queries(reader, django_assert_max_n
 # News ---------------------------------------------------------------------------------------
 
 
-def entries(reader: Client, name: str, *codes: str) -> list[Any]:
-    with translation.override("kk"):
+def entries(reader: Client, name: str, *codes: str, language: str = "kk") -> list[Any]:
+    with translation.override(language):
         answer = reader.get(reverse(f"maslikhat:{name}", args=codes))
     assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
     parsed = feedparser.parse(answer.content)
@@ -232,6 +232,55 @@ def test_feed_of_a_body_holds_its_own(reader):
     (entry,) = entries(reader, "body_sessions", session.convocation.body.code)
 
     assert session.code in entry.id
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_every_feed_parses_without_an_error_whatever_the_stages(reader, language):
+    region = RegionFactory(kato="750000000")
+    body = {"convocation__body__territory": UnitFactory(parent=region, kato="751000000")}
+    sitting = SessionFactory(announced=True, commission=True, **body)
+    for stage in ("announced", "live", "closed", "postponed", "cancelled"):
+        session = SessionFactory(**{stage: True}, convocation=sitting.convocation)
+        stream_of(session)
+        AgendaItemFactory(session=session, title_kk="Бюджет & <жол>; «су», 100 %")
+    vote = VoteFactory(motion__item=AgendaItemFactory(session=session), closed=True)
+    deputy = BallotFactory(vote=vote).deputy
+    SessionDecisionFactory(session=session)
+    code = sitting.convocation.body.code
+
+    for name, codes in {
+        "calendar": (),
+        "region_calendar": (region.kato,),
+        "body_calendar": (code,),
+        "deputy_calendar": (deputy.code,),
+        "group_calendar": (sitting.group.code,),
+    }.items():
+        assert events(reader, name, *codes, language=language), name
+    for name, codes in {
+        "sessions_feed": (),
+        "region_sessions": (region.kato,),
+        "body_sessions": (code,),
+        "decisions_feed": (),
+        "region_decisions": (region.kato,),
+        "body_decisions": (code,),
+        "votes_feed": (deputy.code,),
+    }.items():
+        assert entries(reader, name, *codes, language=language), name
+
+
+def test_a_session_renamed_and_moved_keeps_its_place_in_calendar_and_feed(reader):
+    session = SessionFactory(announced=True, number=24)
+    (event,), (entry,) = events(reader), entries(reader, "sessions_feed")
+    Session.objects.filter(pk=session.pk).update(
+        number=25, starts_at=session.starts_at + timedelta(days=7), sequence=9, updated_at=timezone.now()
+    )
+
+    (moved,), (renamed,) = events(reader), entries(reader, "sessions_feed")
+
+    assert (moved["UID"], moved["URL"]) == (event["UID"], event["URL"])
+    assert moved["SEQUENCE"] > event["SEQUENCE"]
+    assert moved.start != event.start
+    assert (renamed.id, renamed.link) == (entry.id, entry.link)
 
 
 def test_feed_of_a_deputy_tells_how_they_voted(reader):

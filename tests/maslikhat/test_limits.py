@@ -1,5 +1,6 @@
 """The arithmetic of quorum and majority."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -87,3 +88,35 @@ def test_choosing_among_candidates(votes, outcome):
 
 def test_nobody_is_elected_without_a_quorum():
     assert limits.election_of(DECISION, {1: 16}, mandates=25, present=16) == (Result.NO_QUORUM, None)
+
+
+@pytest.mark.parametrize(
+    ("approvals", "row"),
+    [
+        ([], 0),
+        ([True], 0),
+        ([False], 1),
+        ([False, False, True], 2),
+        ([True, False, False], 0),
+        ([False, None, False], 1),
+        ([None, False], 0),
+    ],
+)
+def test_non_approvals_are_counted_from_the_newest_until_something_else(approvals, row):
+    assert limits.non_approvals_in_a_row(approvals) == row
+
+
+@pytest.mark.parametrize(
+    ("periods", "years"),
+    [
+        ([(date(2023, 3, 19), None)], [2025, 2024]),
+        ([(date(2023, 1, 1), None)], [2025, 2024, 2023]),
+        ([(date(2023, 3, 19), date(2025, 12, 31))], [2025, 2024]),
+        ([(date(2023, 3, 19), date(2025, 12, 30))], [2024]),
+        ([(date(2023, 1, 1), date(2023, 12, 31)), (date(2025, 1, 1), None)], [2025, 2023]),
+        ([(date(2026, 1, 1), None)], []),
+        ([], []),
+    ],
+)
+def test_a_year_is_owed_when_it_is_over_and_was_wholly_within_a_mandate(periods, years):
+    assert limits.years_owed(periods, day=date(2026, 11, 20)) == years

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from bodies.models import Kind
 from maslikhat import loading
@@ -153,6 +154,55 @@ def test_a_mandate_that_overlaps_a_stored_one_is_refused(convocation, table):
 
     with pytest.raises(CommandError, match="since 2023-03-19 that overlaps"):
         call_command("import_deputies", table(line(from_date="2024-01-01")))
+
+
+@pytest.fixture
+def elsewhere() -> Convocation:
+    """The eighth of another maslikhat."""
+    body = BodyFactory(kind=Kind.MASLIKHAT, code="maslikhat-akmola", name_en="Maslikhat of Akmola Region")
+    return ConvocationFactory(body=body, number=8, from_date=date(2023, 3, 19))
+
+
+def test_nobody_sits_in_two_maslikhats_at_a_time(convocation, elsewhere, table):
+    file = table(line(patronymic="Маратұлы"), line(patronymic="Маратұлы", body="maslikhat-akmola"))
+
+    with translation.override("en"), pytest.raises(CommandError) as refusal:
+        call_command("import_deputies", file)
+
+    assert "Line 3, column from_date: Әбенов Қайрат Маратұлы, born in 1972, already sits" in str(
+        refusal.value
+    )
+    assert f"since 2023-03-19: {convocation.body.name_en}." in str(refusal.value)
+    assert not Deputy.objects.exists()
+
+
+def test_a_seat_in_another_maslikhat_that_is_stored_counts_too(convocation, elsewhere, table):
+    call_command("import_deputies", table(line(patronymic="Маратұлы", body="maslikhat-akmola")))
+
+    with pytest.raises(CommandError, match="already sits in another maslikhat since 2023-03-19"):
+        call_command("import_deputies", table(line(patronymic="маратұлы", from_date="2024-01-01")))
+
+
+def test_one_may_go_from_one_maslikhat_to_another(convocation, elsewhere, table):
+    file = table(
+        line(patronymic="Маратұлы", to_date="2024-12-31"),
+        line(patronymic="Маратұлы", body="maslikhat-akmola", from_date="2025-01-01"),
+    )
+
+    call_command("import_deputies", file)
+
+    assert Mandate.objects.count() == 2
+
+
+@pytest.mark.parametrize("unknown", [{"birth_year": ""}, {"patronymic": ""}, {"birth_year": "1973"}])
+def test_namesakes_in_two_maslikhats_may_be_two_people(convocation, elsewhere, table, unknown):
+    file = table(
+        line(**{"patronymic": "Маратұлы"} | unknown), line(patronymic="Маратұлы", body="maslikhat-akmola")
+    )
+
+    call_command("import_deputies", file)
+
+    assert Deputy.objects.count() == 2
 
 
 def test_more_mandates_than_seats_are_refused_on_the_lines_too_many(convocation, table):

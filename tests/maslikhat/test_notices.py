@@ -11,16 +11,19 @@ from django.utils import timezone
 from broadcasts.models import Stream
 from maslikhat import notices
 from maslikhat.models import Correction, Session
+from maslikhat.options import Result
 from notifications.models import Event
 from notifications.outbox import follow
 from notifications.rendering import letter
 from tests.factories import (
     AgendaItemFactory,
+    DeputyRequestFactory,
     GroupFactory,
     PostFactory,
     SessionDecisionFactory,
     SessionFactory,
     UserFactory,
+    VoteFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,16 @@ def say(kind: str, session: Session) -> None:
         case "adopted":
             item = AgendaItemFactory(session=session)
             notices.adopted(SessionDecisionFactory(session=session, item=item), at=AT)
+        case "item_started" | "item_deferred" | "item_withdrawn":
+            item = AgendaItemFactory(session=session, status_reason=REASON)
+            getattr(notices, kind)(item, at=AT)
+        case "voted" | "vote_annulled":
+            item = AgendaItemFactory(session=session)
+            vote = VoteFactory(motion__item=item, closed=True, annulled_reason=REASON)
+            getattr(notices, kind)(vote, at=AT)
+        case "request_sent" | "request_answered":
+            request = DeputyRequestFactory(convocation=session.convocation, answered=True)
+            getattr(notices, kind)(request, at=AT)
         case "stream_dead":
             notices.stream_dead(session, stream_of(session), at=AT)
         case "corrected":
@@ -64,7 +77,7 @@ def say(kind: str, session: Session) -> None:
 
 
 def test_every_statement_has_its_words():
-    said = set(re.findall(r'_tell\(\s*"(\w+)"', SOURCE)) | set(
+    said = set(re.findall(r'_tell(?:_request|_of_item)?\(\s*"(\w+)"', SOURCE)) | set(
         re.findall(r'^        "maslikhat\.(\w+)"', SOURCE, re.M)
     )
 
@@ -109,6 +122,29 @@ def test_followers_of_the_session_its_commission_and_its_items_are_told_once():
     event = Event.objects.get(kind="maslikhat.announced")
     assert event.users == sorted([of_all.pk, of_item.pk])
     assert (event.subject_id, event.audience) == (session.convocation.body_id, ["follower"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("result", Result.values)
+@pytest.mark.parametrize("secrecy", [False, True])
+def test_every_result_of_a_vote_has_its_words(result, secrecy, language):
+    vote = VoteFactory(closed=True, result=result, declared=result, is_secret=secrecy)
+
+    notices.voted(vote, at=AT)
+
+    written = letter(Event.objects.get(), language=language, reason="follower")
+    titles = (vote.motion.item.title_kk, vote.motion.item.title_ru)
+    assert any(title in written.subject for title in titles)
+    assert "{" not in written.subject + written.text
+
+
+def test_results_are_told_apart():
+    subjects = set()
+    for result in Result.values:
+        notices.voted(VoteFactory(closed=True, result=result, declared=result), at=AT)
+        subjects.add(letter(Event.objects.last(), language="en", reason="follower").subject.split(":")[0])
+
+    assert len(subjects) == len(Result.values)
 
 
 def test_a_dead_stream_is_told_to_the_clerks_once_a_day():

@@ -14,7 +14,18 @@ from django.utils import timezone, translation
 from accounts.models import User
 from bodies.models import Kind
 from broadcasts.models import Stream
-from maslikhat.models import AgendaItem, Convocation, Correction, Minutes, RuleBreach, Session, VoterReport
+from core.folding import query_of
+from maslikhat.models import (
+    AgendaItem,
+    Convocation,
+    Correction,
+    Decision,
+    Document,
+    Minutes,
+    RuleBreach,
+    Session,
+    VoterReport,
+)
 from maslikhat.options import Option, Result
 from maslikhat.queries import reading
 from maslikhat.states import PUBLIC_SESSIONS, SessionStatus
@@ -96,6 +107,8 @@ def everything(session: Session) -> list[tuple[str, tuple[str, ...]]]:
         ("decision", (session.decisions.get().code,)),
         ("deputy", (deputy.code,)),
         ("group", (session.convocation.groups.get().code,)),
+        ("convocation", (session.convocation.body.code, str(session.convocation.number))),
+        ("data", ()),
     ]
 
 
@@ -215,7 +228,138 @@ def test_the_page_of_a_maslikhat_does_not_grow_with_its_deputies(client):
     assert len(many) <= len(few) + 1
 
 
+def test_a_maslikhat_whose_convocation_is_not_known_says_so(client, republic):
+    formed_in_2024 = "maslikhat-635500000"
+
+    shown = page(client, "body", formed_in_2024)
+
+    assert "No convocation is on file: since when its deputies sit is not known here." in shown
+    assert "No deputy is on file yet." in shown
+    assert "Maslikhat of Markakol District not on file none announced not on file" in page(client, "list")
+
+
+def test_tables_of_votes_are_found_from_the_list_and_from_subscriptions(client, session):
+    deputy = session.convocation.mandates.first().deputy
+
+    for name, args in [("list", ()), ("session", (session.code,)), ("deputy", (deputy.code,))]:
+        assert f'href="{at("en", "data")}"' in client.get(at("en", name, *args)).content.decode(), name
+
+
+# Convocations -------------------------------------------------------------------------------
+
+
+def test_a_past_convocation_keeps_its_deputies_sessions_and_decisions(client, session):
+    seventh = ConvocationFactory(
+        body=session.convocation.body, number=7, from_date=date(2021, 1, 10), to_date=date(2023, 3, 18)
+    )
+    gone = MandateFactory(
+        convocation=seventh, from_date=seventh.from_date, to_date=date(2022, 5, 1), end_reason="көшіп кетті"
+    )
+    then = SessionFactory(closed=True, convocation=seventh, number=41)
+    SessionFactory(convocation=seventh, number=42)
+    SessionDecisionFactory(session=then, number="С-7-41")
+
+    shown = page(client, "convocation", seventh.body.code, "7")
+    decided = page(client, "convocation", seventh.body.code, "7", part="decisions")
+
+    assert "From 10 January 2021 until 18 March 2023" in shown
+    assert f"{gone.deputy.full_name} № " in shown
+    assert "from 10 January 2021 until 1 May 2022 It ended: көшіп кетті" in shown
+    assert "Ordinary session No. 41" in shown
+    assert "No. 42" not in shown
+    assert "No. 24" not in shown
+    assert "Decision No. С-7-41" in decided
+    assert "С-24-1" not in decided
+
+
+def test_a_maslikhat_leads_to_all_its_convocations(client, session):
+    body = session.convocation.body
+    ConvocationFactory(body=body, number=7, from_date=date(2021, 1, 10), to_date=date(2023, 3, 18))
+
+    shown = client.get(at("en", "body", body.code)).content.decode()
+
+    for number in ("7", "8"):
+        assert f'href="{at("en", "convocation", body.code, number)}"' in shown
+
+
+@pytest.mark.parametrize("query", [{"part": "x"}, {"page": "x"}, {"page": "999"}])
+def test_a_strange_part_of_a_convocation_is_no_error(client, session, query):
+    shown = page(client, "convocation", session.convocation.body.code, "8", **query)
+
+    assert "Ordinary session No. 24" in shown
+
+
+def test_the_page_of_a_convocation_does_not_grow(client):
+    convocation = ConvocationFactory(seats=50)
+    url = at("en", "convocation", convocation.body.code, "8")
+    MandateFactory(convocation=convocation)
+    SessionFactory(convocation=convocation, closed=True)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    MandateFactory.create_batch(20, convocation=convocation)
+    SessionFactory.create_batch(5, convocation=convocation, closed=True, commission=True)
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+
+    assert len(many) == len(few) <= 12
+
+
+# Names and addresses ------------------------------------------------------------------------
+
+
+def test_deputies_stand_in_the_order_of_the_kazakh_alphabet_on_every_page(client, session):
+    surnames = ["Яковлев", "Қалиев", "Камалов", "Әбенов"]
+    for mandate, surname in zip(session.convocation.mandates.order_by("id"), surnames, strict=True):
+        type(mandate.deputy).objects.filter(pk=mandate.deputy_id).update(surname=surname)
+    ordered = ["Әбенов", "Камалов", "Қалиев", "Яковлев"]
+
+    for name, args in [
+        ("body", (session.convocation.body.code,)),
+        ("convocation", (session.convocation.body.code, "8")),
+        ("session", (session.code,)),
+    ]:
+        assert named_in(page(client, name, *args), ordered) == ordered, name
+    with translation.override("en"):
+        table = client.get(reverse("maslikhat:table", args=["votes-by-person"])).getvalue().decode()
+    assert named_in(table, ordered) == ordered
+
+
+def named_in(text: str, surnames: list[str]) -> list[str]:
+    """The surnames in the order in which a text first has them."""
+    return sorted(surnames, key=text.index)
+
+
+def test_an_address_outlives_every_name(client, session):
+    pages = [at("kk", name, *args) for name, args in everything(session)]
+    item, body = item_of(session), session.convocation.body
+    type(body).objects.filter(pk=body.pk).update(name_kk="Жаңа атау", name_ru="Новое имя", name_en="New")
+    type(item).objects.filter(pk=item.pk).update(title_kk="Жаңа тақырып", number="9")
+    session.convocation.groups.update(name_kk="Жаңа топ")
+    session.decisions.update(number="Жаңа-1", title_kk="Жаңа шешім")
+    for mandate in session.convocation.mandates.select_related("deputy"):
+        type(mandate.deputy).objects.filter(pk=mandate.deputy_id).update(surname="Жаңаев")
+    Session.objects.filter(pk=session.pk).update(number=99, kind="joint", starts_at=timezone.now())
+
+    assert [client.get(address).status_code for address in pages] == [200] * len(pages)
+
+
 # Sessions -----------------------------------------------------------------------------------
+
+
+def test_an_announced_session_of_long_ago_is_not_called_announced(client):
+    now = timezone.now()
+    forgotten = SessionFactory(announced=True, starts_at=now - timedelta(days=3))
+    StreamFactory(subject=forgotten, starts_at=forgotten.starts_at)
+    fresh = SessionFactory(announced=True, starts_at=now - timedelta(hours=3))
+
+    shown = page(client, "session", forgotten.code)
+
+    assert "Outcome not recorded here" in shown
+    assert "Whether it was held, who voted how and what was decided is not on file." in shown
+    assert "What became of it is not recorded here." in shown
+    assert "Outcome not recorded here" in page(client, "body", forgotten.convocation.body.code)
+    assert "Outcome not recorded here" not in page(client, "session", fresh.code)
 
 
 @pytest.mark.parametrize("status", sorted(PUBLIC_SESSIONS))
@@ -595,7 +739,7 @@ def test_a_group_shows_members_with_dates_and_its_sittings(client):
 
     assert "chair since 30 March 2023" in shown
     assert "Former members" in shown
-    assert "Sitting of a commission" in shown
+    assert f"Sitting: {session.group.name_en}" in shown
 
 
 # Compliance and search ----------------------------------------------------------------------
@@ -643,6 +787,46 @@ def test_search_finds_items_decisions_and_documents_by_the_beginning_of_words(cl
     assert "С-24-1" in page(client, "search", q="уточн районн", kind="decisions")
     assert "Түсіндірме жазба" in page(client, "search", q="түсін", kind="documents")
     assert "Nothing has these words" in page(client, "search", q="ешқандай")
+
+
+@pytest.mark.parametrize("typed", ["Көкшетау қаласы", "кокшетау каласы", "КӨКШЕТАУ", "кокш"])
+def test_words_are_found_with_and_without_kazakh_letters(client, session, typed):
+    item, decision, document = item_of(session), session.decisions.get(), session.documents.get()
+    type(item).objects.filter(pk=item.pk).update(title_kk="Көкшетау қаласы туралы")
+    type(decision).objects.filter(pk=decision.pk).update(text_kk="Көкшетау қаласында жол жөнделсін")
+    type(document).objects.filter(pk=document.pk).update(title="Көкшетау қаласының сызбасы")
+
+    shown = page(client, "search", q=typed)
+
+    assert "Agenda items 1 Decisions 1 Documents 1" in shown
+
+
+@pytest.mark.parametrize("typed", ["жаңасемейде", "жанасемей", "районный", "району"])
+def test_russian_words_are_found_by_stem_and_without_their_kazakh_letters(client, session, typed):
+    session.decisions.update(title_kk="", text_kk="", title_ru="О дорогах района Жаңасемей", text_ru="")
+
+    shown = page(client, "search", q=typed, kind="decisions")
+
+    assert ("Decision No. С-24-1" in shown) == (typed != "жаңасемейде")
+
+
+@pytest.mark.parametrize(
+    ("model", "index"),
+    [(AgendaItem, "agenda_search"), (Decision, "decision_search"), (Document, "document_search")],
+)
+def test_the_search_can_go_by_an_index(session, model, index):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert index in model.objects.filter(search=query_of("бюджет жол")).explain()
+
+
+def test_a_decision_of_any_length_is_kept(session):
+    text = " ".join(f"сөз{number}" for number in range(200_000))
+
+    decision = SessionDecisionFactory(session=session, text_kk=text, text_ru=text)
+
+    assert list(reading.decisions_matching("сөз777")) == [decision]
 
 
 @pytest.mark.parametrize("words", ["'", "a & | !", ":*", "\x00", "_", "🙂", "x" * 500, "<script>"])

@@ -16,9 +16,12 @@ from django.utils import timezone
 from core.rulings import Refused
 from maslikhat import policies
 from maslikhat.models import Session
-from maslikhat.states import ItemStatus, SessionStatus, VoteStatus
+from maslikhat.states import HELD, ItemStatus, SessionStatus, VoteStatus
 from tests.factories import (
     AgendaItemFactory,
+    ConvocationFactory,
+    DeputyRequestFactory,
+    MandateFactory,
     PostFactory,
     SessionDecisionFactory,
     SessionFactory,
@@ -146,6 +149,38 @@ def test_decisions_are_recorded_from_the_opening_on(status):
     assert allowed == (status in {S.LIVE, S.BREAK, S.CLOSED, S.MINUTES_PUBLISHED})
 
 
+@pytest.mark.parametrize("status", SessionStatus.values)
+def test_minutes_are_drafted_from_the_opening_until_they_are_published(status):
+    session = session_at(status)
+    clerk = people(session)["c"]
+
+    allowed = bool(policies.may_draft_minutes(clerk, session, at=timezone.now()))
+
+    assert allowed == (status in {S.LIVE, S.BREAK, S.CLOSED})
+
+
+@pytest.mark.parametrize(
+    ("is_published", "text", "allowed"),
+    [(False, "", "e"), (False, "Бекітілсін.", "ep"), (True, "Бекітілсін.", "c")],
+)
+def test_a_decision_is_changed_then_published_then_corrected(is_published, text, allowed):
+    published_at = timezone.now() if is_published else None
+    decision = SessionDecisionFactory(text_kk=text, published_at=published_at)
+    rules = {
+        "e": policies.may_edit_decision,
+        "p": policies.may_publish_decision,
+        "c": policies.may_correct_decision,
+    }
+
+    given = people(decision.session)
+    may = {
+        role: "".join(name for name, ask in rules.items() if ask(user, decision, at=timezone.now()))
+        for role, user in given.items()
+    }
+
+    assert may == {role: allowed if role == "c" else "" for role in given}
+
+
 @pytest.mark.parametrize(
     ("status", "may_enter", "may_annul"),
     [("open", True, True), ("closed", False, True), ("annulled", False, False)],
@@ -172,3 +207,49 @@ def test_an_item_takes_only_the_steps_of_its_table():
 
     assert policies.may_pass_to(item, ItemStatus.UNDER_WAY)
     assert not policies.may_pass_to(item, ItemStatus.WITHDRAWN)
+
+
+# Oversight ------------------------------------------------------------------------------------
+
+
+def test_for_a_deputy_act_the_clerk_and_the_deputy_only():
+    session = SessionFactory()
+    body, roles = session.convocation.body, people(session)
+    deputy = MandateFactory(convocation=session.convocation).deputy
+    deputy.user = PostFactory(deputy=True, body=body).user
+    asked = {**roles, "self": deputy.user}
+
+    allowed = {role for role, user in asked.items() if policies.may_act_for(user, deputy, body, at=NOON)}
+
+    assert allowed == {"c", "self"}
+
+
+def test_a_deputy_whose_post_has_ended_acts_no_more():
+    convocation = ConvocationFactory()
+    deputy = MandateFactory(convocation=convocation).deputy
+    deputy.user = UserFactory()
+
+    assert not policies.may_act_for(deputy.user, deputy, convocation.body, at=NOON)
+
+
+@pytest.mark.parametrize(("traits", "roles"), [({}, {"c"}), ({"answered": True}, set())])
+def test_an_answer_is_recorded_by_the_clerk_once(traits, roles):
+    session = SessionFactory()
+    request = DeputyRequestFactory(convocation=session.convocation, **traits)
+
+    allowed = {
+        role for role, user in people(session).items() if policies.may_answer_request(user, request, at=NOON)
+    }
+
+    assert allowed == roles
+
+
+@pytest.mark.parametrize("status", SessionStatus.values)
+def test_the_akims_report_is_recorded_by_the_clerk_from_the_opening_on(status):
+    session = session_at(status)
+
+    allowed = {
+        role for role, user in people(session).items() if policies.may_record_report(user, session, at=NOON)
+    }
+
+    assert allowed == ({"c"} if status in HELD else set())

@@ -1,11 +1,13 @@
 """The rules of sessions and votes that come with the portal, and tables of other ones."""
 
+from datetime import date
+
 import pytest
 
 from core.tables import TableRefused
 from maslikhat import loading
 from maslikhat.limits import Tally, needed_for_quorum, result_of
-from maslikhat.models import SessionKind, SessionRule, VoteRule
+from maslikhat.models import OversightRule, SessionKind, SessionRule, VoteRule
 from maslikhat.options import Result
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +17,7 @@ pytestmark = pytest.mark.django_db
 def loaded():
     loading.load_session_rules(loading.DATA / "session_rules.csv")
     loading.load_vote_rules(loading.DATA / "vote_rules.csv")
+    loading.load_oversight_rules(loading.DATA / "oversight_rules.csv")
 
 
 def test_every_kind_of_meeting_has_a_rule(loaded):
@@ -60,10 +63,20 @@ def test_of_fifteen_deputies_with_eleven_there(loaded, code, votes_for, result):
     assert result_of(rule.numbers, tally, mandates=15) == result
 
 
-def test_a_second_load_changes_nothing(loaded):
-    again = loading.load_vote_rules(loading.DATA / "vote_rules.csv")
+@pytest.mark.parametrize(("kind", "number"), [("request_answer", 1), ("akim_report", 2), ("voter_report", 1)])
+def test_oversight_has_the_numbers_of_the_law(loaded, kind, number):
+    rule = OversightRule.objects.of_kind(kind, date(2026, 11, 20))
 
-    assert (again.created, again.updated) == (0, 0)
+    assert rule.number == number
+    assert rule.basis
+
+
+def test_a_second_load_changes_nothing(loaded):
+    for again in (
+        loading.load_vote_rules(loading.DATA / "vote_rules.csv"),
+        loading.load_oversight_rules(loading.DATA / "oversight_rules.csv"),
+    ):
+        assert (again.created, again.updated) == (0, 0)
 
 
 def test_an_edited_rule_stays(loaded):
@@ -93,3 +106,14 @@ def test_a_broken_table_says_where(tmp_path, old, new, reason):
 
     assert reason in refused.value.report
     assert not SessionRule.objects.exists()
+
+
+def test_a_term_of_no_months_is_refused(tmp_path):
+    table = tmp_path / "rules.csv"
+    text = (loading.DATA / "oversight_rules.csv").read_text(encoding="utf-8")
+    table.write_text(text.replace("request_answer,1,", "request_answer,0,", 1), encoding="utf-8")
+
+    with pytest.raises(TableRefused) as refused:
+        loading.load_oversight_rules(table)
+
+    assert "may not be zero" in refused.value.report

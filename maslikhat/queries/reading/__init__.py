@@ -9,6 +9,7 @@ from maslikhat.queries.reading.chambers import (
     chambers,
     current_convocation,
     groups_of,
+    mandates_of,
     seats_of,
     size_of,
 )
@@ -16,13 +17,22 @@ from maslikhat.queries.reading.compliance import Shortfall, Tally, compliance_of
 from maslikhat.queries.reading.decisions import DecisionPage, decision_page
 from maslikhat.queries.reading.finding import decisions_matching, documents_matching, items_matching
 from maslikhat.queries.reading.items import ItemPage, item_page
+from maslikhat.queries.reading.oversight import (
+    AkimReports,
+    RequestClock,
+    VoterReports,
+    akim_reports_to,
+    clock_of,
+    clocks_of,
+    items_about,
+    requests_of,
+    voter_reports_of,
+)
 from maslikhat.queries.reading.people import (
     Presence,
-    RequestClock,
     ballots_of,
     choices_of,
     presence_of,
-    requests_of,
     roster_of,
     sittings_of,
 )
@@ -42,6 +52,7 @@ from maslikhat.queries.reading.tiles import SHADES, Tile, tile_map
 __all__ = [
     "SHADES",
     "AgendaRow",
+    "AkimReports",
     "Chamber",
     "DecisionPage",
     "ItemPage",
@@ -56,12 +67,16 @@ __all__ = [
     "Tally",
     "Tile",
     "VoteRow",
+    "VoterReports",
     "agenda_of",
+    "akim_reports_to",
     "attendance_rows",
     "ballots_of",
     "by_region",
     "chambers",
     "choices_of",
+    "clock_of",
+    "clocks_of",
     "compliance_of",
     "current_convocation",
     "decision_page",
@@ -69,7 +84,9 @@ __all__ = [
     "documents_matching",
     "groups_of",
     "item_page",
+    "items_about",
     "items_matching",
+    "mandates_of",
     "presence_of",
     "requests_of",
     "roster_of",
@@ -79,5 +96,6 @@ __all__ = [
     "size_of",
     "thread_of",
     "tile_map",
+    "voter_reports_of",
     "votes_about",
 ]

@@ -144,6 +144,12 @@ class Size:
         return self.sitting - self.age_known
 
 
+def mandates_of(convocation: Convocation) -> QuerySet[Mandate]:
+    """Every seat that was ever held in a convocation, by the name of who held it."""
+    held = Mandate.objects.filter(convocation=convocation).select_related("deputy")
+    return held.order_by("deputy__alphabetical", "deputy", "from_date")
+
+
 def seats_of(convocation: Convocation, day: date) -> list[Seat]:
     """Who holds a seat on ``day``, by name."""
     held = Mandate.objects.held(day).filter(convocation=convocation).select_related("deputy")
@@ -151,7 +157,7 @@ def seats_of(convocation: Convocation, day: date) -> list[Seat]:
     chairs = set(Chairship.objects.held(day).filter(convocation=convocation).values_list("deputy", flat=True))
     return [
         _seat(mandate, memberships.get(mandate.deputy_id, []), is_chair=mandate.deputy_id in chairs)
-        for mandate in held.order_by("deputy__surname", "deputy__given_name", "id")
+        for mandate in held.order_by("deputy__alphabetical", "id")
     ]
 
 

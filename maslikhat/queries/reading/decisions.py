@@ -23,25 +23,22 @@ class DecisionPage:
 
 
 def decision_page(decision: Decision, *, day: date) -> DecisionPage:
-    repealed_by = list(decision.repealed_by.order_by("decided_on", "id"))
+    later = Decision.objects.public().order_by("decided_on", "id")
     return DecisionPage(
         decision=decision,
-        is_in_force=_is_in_force(decision, repealed_by, day),
-        amended_by=list(decision.amended_by.order_by("decided_on", "id")),
-        repealed_by=repealed_by,
+        is_in_force=_is_in_force(decision, day),
+        amended_by=list(later.filter(amends=decision)),
+        repealed_by=list(later.filter(repeals=decision)),
         vote=_vote(decision),
         commitments=commitments_of(decision),
     )
 
 
-def _is_in_force(decision: Decision, repealed_by: list[Decision], day: date) -> bool | None:
+def _is_in_force(decision: Decision, day: date) -> bool | None:
     """Whether it applies on ``day``; ``None`` when nobody has put on file from when."""
-    if decision.in_force_from is None:
-        return None
-    ends = [other.in_force_from or other.decided_on for other in repealed_by]
-    if decision.in_force_to:
-        ends.append(decision.in_force_to)
-    return decision.in_force_from <= day and all(day <= end for end in ends)
+    if decision.in_force_to and decision.in_force_to < day:
+        return False
+    return decision.in_force_from <= day if decision.in_force_from else None
 
 
 def _vote(decision: Decision) -> tuple[VoteRow, Roll | None] | None:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from broadcasts.models import Stream
 from commitments.models import Commitment
+from core.alphabet import alphabetical
 from maslikhat.models import (
     AgendaItem,
     Ballot,
@@ -74,9 +77,7 @@ def item_page(item: AgendaItem) -> ItemPage:
     speeches = Speech.objects.filter(item=item).select_related("deputy").order_by("started_at", "id")
     return ItemPage(
         item=item,
-        requests=list(
-            DeputyRequest.objects.filter(item=item).select_related("deputy", "addressee").order_by("id")
-        ),
+        requests=_requests(item),
         documents=list(documents),
         motions=motions_of(item, streams),
         speeches=[(s, seen_at(s.started_at, streams)) for s in speeches] if is_open(item) else [],
@@ -85,6 +86,12 @@ def item_page(item: AgendaItem) -> ItemPage:
         seen=seen_at(item.started_at, streams) if is_open(item) else [],
         parts=list(AgendaItem.objects.filter(parent=item).in_order()),
     )
+
+
+def _requests(item: AgendaItem) -> list[DeputyRequest]:
+    """The request that the item comes from, and those that were read out at it."""
+    found = DeputyRequest.objects.filter(Q(item=item) | Q(pk=item.request_id))
+    return list(found.select_related("deputy", "addressee").order_by("id"))
 
 
 def motions_of(item: AgendaItem, streams: list[Stream]) -> list[MotionRow]:
@@ -105,7 +112,7 @@ def rolls_of(votes: list[VoteEvent]) -> dict[int, Roll]:
     """The roll of every vote that has ballots."""
     found = Ballot.objects.filter(vote__in=votes).select_related("deputy", "faction", "candidate")
     by_vote: dict[int, list[Ballot]] = {}
-    for ballot in found.order_by("deputy__surname", "deputy__given_name", "id"):
+    for ballot in found.order_by("deputy__alphabetical", "id"):
         by_vote.setdefault(ballot.vote_id, []).append(ballot)
     return {vote: _roll(ballots) for vote, ballots in by_vote.items()}
 
@@ -117,12 +124,16 @@ def _roll(ballots: list[Ballot]) -> Roll:
         row.counts[ballot.option] += 1
     choices = [(option, [b for b in ballots if b.option == option]) for option in Option]
     # Those in no faction come last; the others as the alphabet has them, not by size.
-    rows = sorted(factions.values(), key=lambda row: (row.group is None, row.group.name if row.group else ""))
+    rows = sorted(factions.values(), key=_place_of)
     return Roll(rows, [(option, names) for option, names in choices if names])
 
 
+def _place_of(row: FactionRow) -> tuple[bool, str]:
+    return row.group is None, alphabetical(row.group.name) if row.group else ""
+
+
 def _with_commitments(item: AgendaItem) -> list[tuple[Decision, list[Commitment]]]:
-    decisions = list(Decision.objects.filter(item=item).order_by("decided_on", "id"))
+    decisions = list(Decision.objects.public().filter(item=item).order_by("decided_on", "id"))
     return [(decision, commitments_of(decision)) for decision in decisions]
 
 

@@ -9,7 +9,6 @@ from maslikhat.models import (
     Attendance,
     Ballot,
     Deputy,
-    DeputyRequest,
     Excuse,
     Group,
     Mandate,
@@ -133,40 +132,6 @@ def ballots_of(deputy: Deputy) -> QuerySet[Ballot]:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestClock:
-    """A request and where its answer stands, in calendar days: the law gives a month."""
-
-    request: DeputyRequest
-    day: int
-    days: int
-    late: int
-
-    @property
-    def is_answered(self) -> bool:
-        return self.request.answered_on is not None
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.late > 0
-
-
-def requests_of(deputy: Deputy, day: date) -> list[RequestClock]:
-    """The deputy's requests, the newest first."""
-    found = DeputyRequest.objects.filter(deputy=deputy).select_related("addressee", "item__session")
-    return [_clock(request, day) for request in found.order_by("-sent_on", "-id")]
-
-
-def _clock(request: DeputyRequest, day: date) -> RequestClock:
-    until = request.answered_on or day
-    return RequestClock(
-        request=request,
-        day=max((until - request.sent_on).days, 0),
-        days=(request.due_date - request.sent_on).days,
-        late=max((until - request.due_date).days, 0),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Roster:
     """Who is in a group, and who was."""
 
@@ -176,7 +141,7 @@ class Roster:
 
 def roster_of(group: Group, day: date) -> Roster:
     """Members with their dates: the chair first, the others by name."""
-    found = group.memberships.select_related("deputy").order_by("deputy__surname", "deputy__given_name", "id")
+    found = group.memberships.select_related("deputy").order_by("deputy__alphabetical", "id")
     memberships = sorted(found, key=lambda membership: membership.role != Membership.Role.CHAIR)
     present = [m for m in memberships if m.to_date is None or m.to_date >= day]
     return Roster(present, [m for m in memberships if m not in present])

@@ -126,6 +126,7 @@ class SessionPage:
     corrections: list[Correction]
     minutes: Minutes | None
     days_without_minutes: int | None
+    is_unrecorded: bool
 
 
 def session_page(session: Session, *, at: datetime) -> SessionPage:
@@ -146,6 +147,7 @@ def session_page(session: Session, *, at: datetime) -> SessionPage:
         corrections=list(session.corrections.order_by("-at", "-id")),
         minutes=minutes,
         days_without_minutes=_days_without_minutes(session, minutes, local_date(at)),
+        is_unrecorded=session.is_unrecorded(at),
     )
 
 
@@ -170,7 +172,7 @@ def agenda_of(session: Session, *, streams: list[Stream], documents: list[Docume
     items = AgendaItem.objects.filter(session=session).select_related("petition", "raised_by").in_order()
     votes = votes_about(VoteEvent.objects.filter(motion__item__session=session), streams=streams)
     decisions: dict[int, list[Decision]] = {}
-    for decision in Decision.objects.filter(session=session, item__isnull=False).order_by("id"):
+    for decision in Decision.objects.public().filter(session=session, item__isnull=False).order_by("id"):
         decisions.setdefault(decision.item_id or 0, []).append(decision)
     return [
         AgendaRow(
@@ -226,9 +228,13 @@ def _vote_row(
         options=_options(tally, is_secret=vote.is_secret),
         needed=limits.needed_for_majority(vote.rule.numbers, mandates=vote.mandates, present=tally.present),
         candidates=[(candidate, _votes_for(candidate)) for candidate in candidates],
-        decision=getattr(vote, "decision", None),
+        decision=_published(getattr(vote, "decision", None)),
         seen=seen_at(vote.opened_at, streams),
     )
+
+
+def _published(decision: Decision | None) -> Decision | None:
+    return decision if decision and decision.is_published else None
 
 
 def _options(tally: Tally, *, is_secret: bool) -> list[tuple[Option, int]]:
@@ -295,4 +301,4 @@ def _entitled(session: Session) -> list[Deputy]:
         else Mandate.objects.filter(convocation=session.convocation_id)
     )
     held = holders.held(day) | holders.filter(Q(deputy__attendances__session=session))
-    return list(Deputy.objects.filter(pk__in=held.values("deputy")).order_by("surname", "given_name", "id"))
+    return list(Deputy.objects.filter(pk__in=held.values("deputy")).order_by("alphabetical", "id"))

@@ -31,7 +31,7 @@ def thread_of(petition: Petition) -> list[ThreadPart]:
 
 def _part(item: AgendaItem) -> ThreadPart:
     streams = list(Stream.objects.about(item.session))
-    decisions = Decision.objects.filter(item=item).order_by("decided_on", "id")
+    decisions = Decision.objects.public().filter(item=item).order_by("decided_on", "id")
     return ThreadPart(
         item=item,
         seen=seen_at(item.started_at, streams) if is_open(item) else [],

@@ -1,0 +1,31 @@
+"""Maslikhats, sessions, votes and decisions as the API shows them: public fields only."""
+
+from maslikhat.serializers.decisions import DecisionDetailSerializer, DecisionSerializer
+from maslikhat.serializers.people import (
+    DeputyDetailSerializer,
+    DeputySerializer,
+    MaslikhatDetailSerializer,
+    MaslikhatSerializer,
+)
+from maslikhat.serializers.sessions import (
+    ItemDetailSerializer,
+    ItemSerializer,
+    SessionDetailSerializer,
+    SessionSerializer,
+)
+from maslikhat.serializers.votes import VoteDetailSerializer, VoteSerializer
+
+__all__ = [
+    "DecisionDetailSerializer",
+    "DecisionSerializer",
+    "DeputyDetailSerializer",
+    "DeputySerializer",
+    "ItemDetailSerializer",
+    "ItemSerializer",
+    "MaslikhatDetailSerializer",
+    "MaslikhatSerializer",
+    "SessionDetailSerializer",
+    "SessionSerializer",
+    "VoteDetailSerializer",
+    "VoteSerializer",
+]
