@@ -2,7 +2,7 @@
 // Comforts only: without it every step is a form that works.
 const part = (id) => document.getElementById(id);
 const root = part("console"), off = part("keys-off"), name = `console:${root.dataset.code}`, typed = new Set();
-let etag = "", busy, letters, lastLetter = 0;
+let etag = "", letters = "", lastLetter = 0, busy;
 
 // Steps wait here, in order, until the console has answered them.
 const load = () => JSON.parse(localStorage.getItem(name) ?? "[]");
@@ -87,26 +87,29 @@ function swap(region, next) {
   return true;
 }
 
+const PRESSED = "button, input";
 const fold = (text) => text.toLowerCase().replace(/[әғқңөұүһіё]/g, (it) => "агкноуухие"["әғқңөұүһіё".indexOf(it)]);
 
-// On the list arrows go, letters find, figures press.
+// On a list of deputies arrows go, letters find, figures press.
 function walk(event, row) {
-  const rows = [...row.parentElement.children], buttons = row.querySelectorAll("button");
+  const rows = [...row.parentElement.children], buttons = row.querySelectorAll(PRESSED);
   const figure = event.code.match(/^(?:Digit|Numpad)([1-9])$/)?.[1], step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const isLetter = /^\p{L}$/u.test(event.key);
   let goal = step && rows[rows.indexOf(row) + step];
+  if (!isLetter) letters = "";
   if (event.key === "Escape") document.activeElement.blur();
   else if (figure && !event.repeat) { buttons[figure - 1]?.focus(); buttons[figure - 1]?.click(); }
-  else if (/^\p{L}$/u.test(event.key)) {
+  else if (isLetter) {
     letters = (event.timeStamp - lastLetter < 1000 ? letters : "") + fold(event.key);
     lastLetter = event.timeStamp;
     goal = rows.find((it) => fold(it.dataset.name).startsWith(letters));
   } else if (!step) return;
-  goal?.querySelector("button").focus();
+  goal?.querySelector(PRESSED).focus();
   event.preventDefault();
 }
 
 document.addEventListener("keydown", (event) => {
-  const target = event.target, row = target.closest("#ballots li");
+  const target = event.target, row = target.closest("[data-name]");
   if (off.checked || event.ctrlKey || event.metaKey || event.altKey) return;
   if (row) return walk(event, row);
   if (target.matches("input:not([type=checkbox]), textarea, select")) return event.key === "Escape" && target.blur();
@@ -115,6 +118,7 @@ document.addEventListener("keydown", (event) => {
   const goal = root.querySelector(`[data-key="${CSS.escape(key.toLowerCase())}"]`);
   if (!goal || event.repeat) return;
   event.preventDefault();
+  if (goal.dataset.go) return root.querySelector(goal.dataset.go)?.focus();
   if (!goal.matches("details")) return goal.click();
   goal.open = key !== "?" || !goal.open;
   (goal.querySelector("[data-first]") ?? goal.firstElementChild).focus();

@@ -1,0 +1,114 @@
+"""Who may take positions, add statements and decide on them, and why not."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from accounts import policies as people
+from accounts.models import User
+from core.rulings import ALLOWED, Ruling, Sentence
+from opinions.models import Conversation, Statement
+from opinions.states import PUBLIC, Status
+
+Visitor = User | AnonymousUser
+
+SIGN_IN = Ruling(_("Sign in to take part in the conversation."))
+UNVERIFIED = Ruling(
+    _("Only citizens of Kazakhstan whose identity is confirmed can take part in the conversation.")
+)
+NOT_A_MODERATOR = Ruling(_("Only a moderator can do this."))
+
+
+def _conflict(reason: Sentence) -> Ruling:
+    return Ruling(reason, conflict=True)
+
+
+def _is_open(conversation: Conversation, at: datetime) -> Ruling:
+    if conversation.is_over(at):
+        return _conflict(_("The conversation is over. Its result stays to be read."))
+    if not conversation.is_open(at):
+        return _conflict(_("The conversation has not begun yet."))
+    return ALLOWED
+
+
+def may_take_part(user: Visitor, conversation: Conversation, *, at: datetime) -> Ruling:
+    """Take positions and add statements: verified citizens, while the conversation is open."""
+    if not (ruling := _is_open(conversation, at)):
+        return ruling
+    if not user.is_authenticated:
+        return SIGN_IN
+    return ALLOWED if user.verified else UNVERIFIED
+
+
+def may_seed(conversation: Conversation, *, at: datetime) -> Ruling:
+    """Add statements for the secretariat, also before the conversation opens."""
+    if conversation.is_over(at):
+        return _is_open(conversation, at)
+    return ALLOWED
+
+
+def may_take_position(user: Visitor, statement: Statement, *, at: datetime) -> Ruling:
+    """Say where one stands on a statement of somebody else."""
+    if not (ruling := may_take_part(user, statement.conversation, at=at)):
+        return ruling
+    if statement.status != Status.SHOWN:
+        return _conflict(_("This statement is no longer put to the vote."))
+    if user.is_authenticated and statement.is_by(user.verified):
+        return Ruling(_("You wrote this statement: it is for others to say where they stand on it."))
+    return ALLOWED
+
+
+def may_take_back(user: Visitor, statement: Statement, *, at: datetime) -> Ruling:
+    """Take a position back while the conversation is open, also on a retired statement."""
+    return may_take_part(user, statement.conversation, at=at)
+
+
+# Moderation ---------------------------------------------------------------------------------
+
+
+def _moderates(user: Visitor, statement: Statement, at: datetime) -> Ruling:
+    """Moderators decide, but never on a statement of their own."""
+    if not user.is_authenticated or not people.is_moderator(user, at):
+        return NOT_A_MODERATOR
+    if statement.is_by(user.verified):
+        return Ruling(_("You wrote this statement: another moderator decides on it."))
+    return ALLOWED
+
+
+def may_moderate(user: Visitor, statement: Statement, *, at: datetime) -> Ruling:
+    """Put a new statement to the vote, or refuse it."""
+    if not (ruling := _moderates(user, statement, at)):
+        return ruling
+    if statement.status != Status.SUBMITTED:
+        return _conflict(_("This statement is not waiting for a decision."))
+    return ALLOWED
+
+
+def may_retire(user: Visitor, statement: Statement, *, at: datetime) -> Ruling:
+    """Ask nobody about a statement any more; its votes stay."""
+    if not (ruling := _moderates(user, statement, at)):
+        return ruling
+    if statement.status != Status.SHOWN:
+        return _conflict(_("Only a statement that is put to the vote can be retired."))
+    return ALLOWED
+
+
+def may_reinstate(user: Visitor, statement: Statement, *, at: datetime) -> Ruling:
+    """Put a retired statement to the vote again."""
+    if not (ruling := _moderates(user, statement, at)):
+        return ruling
+    if statement.status != Status.RETIRED:
+        return _conflict(_("Only a retired statement can be put to the vote again."))
+    return ALLOWED
+
+
+def may_translate(user: Visitor, statement: Statement, *, at: datetime) -> Ruling:
+    """Add the text in the language that is missing. What people have read is never changed."""
+    if not (ruling := _moderates(user, statement, at)):
+        return ruling
+    if statement.status not in PUBLIC | {Status.SUBMITTED}:
+        return _conflict(_("A refused statement is not translated."))
+    if not statement.missing_language:
+        return _conflict(_("The statement has both texts already."))
+    return ALLOWED
