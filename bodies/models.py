@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     MINISTRY = "ministry", _("ministry")
     AKIMAT = "akimat", _("akimat")
     MASLIKHAT = "maslikhat", _("maslikhat")
+    CONSULTATIVE = "consultative", _("consultative body")
 
 
 class Level(models.TextChoices):

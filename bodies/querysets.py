@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from bodies.models import Body
 
 
+KATO_DIGITS = 9
+
+
 class BodyQuerySet(models.QuerySet["Body"]):
     def valid(self, day: date) -> Self:
         """Bodies in being on ``day``."""
@@ -31,6 +34,18 @@ class BodyQuerySet(models.QuerySet["Body"]):
         for word in words.split()[:8]:
             found = found.filter(reduce(or_, (Q(**{f"{name}__contains": fold(word)}) for name in _SEARCHED)))
         return found
+
+    def searched(self, *, words: str = "", kind: str = "", region: str = "") -> Self:
+        """Bodies of a search by name, kind and region (its KATO code), as a list shows them.
+
+        What makes no sense narrows nothing.
+        """
+        found = self.named(words) if words else self
+        if kind in dict(self.model._meta.get_field("kind").flatchoices):
+            found = found.filter(kind=kind)
+        if len(region) == KATO_DIGITS and region.isdigit():
+            found = found.filter(territory__kato__startswith=region[:2])
+        return found.order_by("level", "territory__kato", "kind", "code")
 
 
 _SEARCHED = {

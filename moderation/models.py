@@ -1,15 +1,17 @@
 """Cases that a moderator decides, the grounds of refusal, and the decisions with their reasons."""
 
+import re
 from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.confidence import Confidence
 from core.texts import Text, text_of
-from moderation.querysets import CaseQuerySet, GroundQuerySet
+from moderation.querysets import CaseQuerySet, DecisionQuerySet, GroundQuerySet, ReplyTemplateQuerySet
 
 
 class GroundKind(models.TextChoices):
@@ -20,9 +22,14 @@ class GroundKind(models.TextChoices):
 
 
 class Ground(models.Model):
-    """A reason for which the law lets a petition be refused."""
+    """A reason for which something filed may be refused.
+
+    ``subject_kind`` says what the ground is for: petitions have those of the law, proposals and
+    statements have the portal's own.
+    """
 
     code = models.SlugField(_("code"), max_length=40)
+    subject_kind = models.CharField(_("subject"), max_length=40, default="petitions.petition")
     kind = models.CharField(_("kind"), max_length=20, choices=GroundKind.choices)
     name_kk = models.CharField(_("name in Kazakh"), max_length=300)
     name_ru = models.CharField(_("name in Russian"), max_length=300)
@@ -43,6 +50,7 @@ class Ground(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_ground_per_code_and_start", fields=["code", "valid_from"])
         ]
+        indexes = [models.Index(name="ground_of_subject", fields=["subject_kind", "order"])]
 
     def __str__(self) -> str:
         return self.name
@@ -131,6 +139,8 @@ class Decision(models.Model):
     )
     at = models.DateTimeField(_("decided at"))
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
@@ -146,3 +156,62 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.case}"
+
+
+# What stands open in a template: whoever uses it writes something in its place.
+GAP = "[…]"
+_BLANK = re.compile(r"\{(title|name|due)\}")
+
+
+class ReplyTemplate(models.Model):
+    """A text that moderators and the secretariat use again, in both official languages.
+
+    ``{title}``, ``{name}`` and ``{due}`` are filled in when it is chosen; what stands at a ``GAP`` is
+    written by whoever uses it.
+    """
+
+    class Purpose(models.TextChoices):
+        RETURN = "return", pgettext_lazy("reply template", "return for correction")
+        REFUSE = "refuse", pgettext_lazy("reply template", "refusal")
+        CONCLUDE = "conclude", pgettext_lazy("reply template", "conclusion of a section")
+        ANSWER = "answer", pgettext_lazy("reply template", "answer")
+
+    subject_kind = models.CharField(_("subject"), max_length=40)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices)
+    name = models.CharField(_("name"), max_length=120)
+    text_kk = models.TextField(_("text in Kazakh"), max_length=5_000)
+    text_ru = models.TextField(_("text in Russian"), max_length=5_000)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ReplyTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reply template")
+        verbose_name_plural = _("reply templates")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_template_per_name", fields=["subject_kind", "purpose", "name", "valid_from"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    # Questions
+
+    @property
+    def text(self) -> Text:
+        return text_of(self, "text")
+
+    def filled(self, language: str, **values: str) -> str:
+        """The text in one language with what is known; an unknown blank stays empty."""
+        return _BLANK.sub(lambda blank: values.get(blank[1], ""), getattr(self, f"text_{language}"))
+
+    # Changes
+
+    def write(self, changes: dict[str, object]) -> None:
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(changes))

@@ -25,7 +25,9 @@ from rest_framework.views import APIView
 from bodies.api import Bodies
 from core.api import Endpoint
 from core.texts import current_language
+from kurultai import api as kurultai
 from maslikhat import api as maslikhats
+from opinions import api as opinions
 from petitions import api as petitions
 from portal.openapi import document
 from portal.problems import KINDS
@@ -39,6 +41,12 @@ GROUPS = {
     "items": _("Agenda items"),
     "votes": _("Votes"),
     "decisions": _("Decisions"),
+    "proposals": _("Proposals to the consultative body"),
+    "gatherings": _("Gatherings of the consultative body"),
+    "consultations": _("Consultations"),
+    "sections": _("Sections of the consultative body"),
+    "themes": _("Themes of proposals"),
+    "conversations": _("Conversations and maps of opinions"),
     "bodies": _("Bodies of power"),
     "territory": _("Places"),
     "rules": _("Rules of law"),
@@ -116,6 +124,12 @@ router.register("sessions", maslikhats.Sessions, basename="session")
 router.register("items", maslikhats.Items, basename="item")
 router.register("votes", maslikhats.Votes, basename="vote")
 router.register("decisions", maslikhats.Decisions, basename="decision")
+router.register("proposals", kurultai.Submissions, basename="proposal")
+router.register("gatherings", kurultai.Gatherings, basename="gathering")
+router.register("consultations", kurultai.Consultations, basename="consultation")
+router.register("sections", kurultai.Sections, basename="section")
+router.register("themes", kurultai.Themes, basename="theme")
+router.register("conversations", opinions.Conversations, basename="conversation")
 router.register("bodies", Bodies, basename="body")
 router.register("territory", Units, basename="unit")
 
@@ -129,6 +143,9 @@ urlpatterns = [
     path("petitions/<slug:code>/days/", petitions.Days.as_view(), name="days"),
     path("petitions/<slug:code>/timeline/", petitions.Timeline.as_view(), name="timeline"),
     path("petitions/<slug:code>/signature/", petitions.OwnSignature.as_view(), name="signature"),
+    path("proposals/outcomes/", kurultai.Outcomes.as_view(), name="outcomes"),
+    path("conversations/<slug:code>/statements/", opinions.Statements.as_view(), name="statements"),
+    path("conversations/<slug:code>/map/", opinions.LatestMap.as_view(), name="opinion_map"),
     path("bodies/<slug:code>/workload/", petitions.BodyWorkload.as_view(), name="workload"),
     path("rules/", petitions.Rules.as_view(), name="rules"),
     path("grounds/", petitions.Grounds.as_view(), name="grounds"),

@@ -8,11 +8,14 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        """Join the rooms: a petition's page tells what became of it in a maslikhat."""
+        """Join the rooms: newcomers are greeted, and a petition's page tells of its maslikhat."""
         # Models exist only from here on.
+        from accounts.actions import register_greeter  # noqa: PLC0415
         from maslikhat.queries.reading import thread_of  # noqa: PLC0415
+        from notifications.notices import welcome  # noqa: PLC0415
         from petitions.queries import register_thread  # noqa: PLC0415
 
+        register_greeter(welcome)
         register_thread(thread_of)
 
 

@@ -13,8 +13,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.middleware import status_of
-from core.rulings import Refused
+from core.rulings import Refused, status_of
 from portal.authentication import ForgedRequest
 from portal.parsers import TooLarge
 
@@ -102,7 +101,7 @@ _BY_CLASS: tuple[tuple[type[Exception], Kind], ...] = (
     (exceptions.UnsupportedMediaType, MEDIA),
     (exceptions.Throttled, THROTTLED),
 )
-_BY_STATUS = {400: INVALID, 403: REFUSED, 409: CONFLICT}
+_BY_STATUS = {400: INVALID, 403: REFUSED, 409: CONFLICT, 429: THROTTLED}
 
 
 def handle(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -29,6 +29,8 @@ urlpatterns += i18n_patterns(
     path("about/", views.about, name="about"),
     path("petitions/", include("petitions.urls")),
     path("maslikhats/", include("maslikhat.urls")),
+    path("kurultai/", include("kurultai.urls")),
+    path("opinions/", include("opinions.urls")),
     path("bodies/", include(bodies)),
     path("accounts/", include("accounts.urls")),
     path("inbox/", include("notifications.urls")),

@@ -102,17 +102,10 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """Bodies to which one can turn, found by name, kind and region."""
-    found = Body.objects.valid(local_date(timezone.now())).select_related("territory__parent")
     words, kind, region = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind", "region"))
-    if words:
-        found = found.named(words)
-    if kind in Kind.values:
-        found = found.filter(kind=kind)
-    if len(region) == 9 and region.isdigit():
-        found = found.filter(territory__kato__startswith=region[:2])
-    page = Paginator(found.order_by("level", "territory__kato", "kind", "code"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    bodies = Body.objects.valid(local_date(timezone.now())).select_related("territory__parent")
+    found = bodies.searched(words=words, kind=kind, region=region)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "portal/bodies.html",
@@ -139,7 +132,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "portal/body.html",
         {
             "body": found,
-            "choice": queries.choices_of([found], at=at)[0],
+            "choice": queries.choice_of(found, at=at),
             "facts": _workload(queries.workload_of(found, today=local_date(at))),
             "waiting": [(petition, queries.clock_of(petition, calendar, at=at)) for petition in waiting],
             "others": listed.exclude(pk__in=[p.pk for p in waiting]).order_by(*SORTS["newest"])[:20],

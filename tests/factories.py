@@ -17,8 +17,11 @@ from broadcasts.models import Stream
 from broadcasts.states import StreamStatus
 from commitments.models import Commitment
 from core.confidence import Confidence
+from kurultai import models as kurultai
+from kurultai import states as proposals
 from maslikhat.models import (
     AgendaItem,
+    AkimReport,
     Attendance,
     Ballot,
     Candidate,
@@ -32,10 +35,12 @@ from maslikhat.models import (
     Mandate,
     Membership,
     Motion,
+    OversightRule,
     Session,
     SessionKind,
     SessionRule,
     VoteEvent,
+    VoterReport,
     VoteRule,
 )
 from maslikhat.models import Decision as MaslikhatDecision
@@ -43,6 +48,8 @@ from maslikhat.options import Option, Result
 from maslikhat.states import HELD, ItemStatus, SessionStatus, VoteStatus
 from moderation.models import Case, Decision, Ground, GroundKind
 from moderation.models import Outcome as Verdict
+from opinions.models import Conversation, Position, Stand, Statement
+from opinions.states import Status as StatementStatus
 from petitions.models import Answer, Backing, Hearing, Origin, Petition, Rule, Signature, Topic
 from petitions.states import Outcome, Status
 from territory.models import Kind as UnitKind
@@ -101,8 +108,8 @@ class UnitFactory(DjangoModelFactory):
 
 
 class BodyFactory(DjangoModelFactory):
-    """A district akimat; ``maslikhat``, ``regional``, ``ministry``, ``government`` and
-    ``authorized`` (the ministry that checks petitions) by trait."""
+    """A district akimat; ``maslikhat``, ``regional``, ``ministry``, ``government``, ``authorized``
+    (the ministry that checks petitions) and ``consultative`` (always the same one) by trait."""
 
     class Meta:
         model = Body
@@ -120,6 +127,7 @@ class BodyFactory(DjangoModelFactory):
         )
         government = factory.Trait(central=True, kind=BodyKind.GOVERNMENT, code="government")
         authorized = factory.Trait(ministry=True, is_authorized=True)
+        consultative = factory.Trait(central=True, kind=BodyKind.CONSULTATIVE, code="council-trial")
 
     kind = BodyKind.AKIMAT
     level = Level.DISTRICT
@@ -351,6 +359,9 @@ class PetitionFactory(DjangoModelFactory):
     registration_days = _by_rule("registration_days")
     review_days = _by_rule("review_days")
     appeal_days = _by_rule("appeal_days")
+    minimum_age = _by_rule("minimum_age")
+    residents_only = _by_rule("residents_only")
+    backers_are_signers = _by_rule("backers_are_signers")
 
     created_at = factory.LazyAttribute(lambda p: p.now - timedelta(days=30))
     updated_at = factory.LazyAttribute(lambda p: p.created_at)
@@ -818,11 +829,40 @@ class SessionDecisionFactory(DjangoModelFactory):
     published_at = factory.LazyFunction(timezone.now)
 
 
+class OversightRuleFactory(DjangoModelFactory):
+    """A month for the answer to a request; ``akim_report`` and ``voter_report`` by trait."""
+
+    class Meta:
+        model = OversightRule
+        django_get_or_create = ("code", "valid_from")
+
+    class Params:
+        akim_report = factory.Trait(kind=OversightRule.Kind.AKIM_REPORT, number=2)
+        voter_report = factory.Trait(kind=OversightRule.Kind.VOTER_REPORT, number=1)
+
+    kind = OversightRule.Kind.REQUEST_ANSWER
+    code = factory.LazyAttribute(lambda rule: str(rule.kind).replace("_", "-"))
+    number = 1
+    basis_kk = "№ 148 Заң"
+    basis_ru = "Закон № 148"
+    basis_en = "Law No. 148"
+    confidence = Confidence.KNOWN
+    valid_from = date(2001, 1, 23)
+
+
 class DeputyRequestFactory(DjangoModelFactory):
-    """A request to an akim, to be answered within a month."""
+    """A request to an akim, to be answered within a month; ``overdue`` and ``answered`` by trait."""
 
     class Meta:
         model = DeputyRequest
+
+    class Params:
+        overdue = factory.Trait(
+            sent_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=40))
+        )
+        answered = factory.Trait(
+            answered_on=factory.LazyAttribute(lambda request: request.sent_on), answer_kk="Жол жөнделді."
+        )
 
     convocation = factory.SubFactory(ConvocationFactory)
     deputy = factory.LazyAttribute(lambda r: MandateFactory(convocation=r.convocation).deputy)
@@ -831,6 +871,31 @@ class DeputyRequestFactory(DjangoModelFactory):
     title_ru = "О ремонте дороги в селе"
     sent_on = factory.LazyFunction(timezone.localdate)
     due_date = factory.LazyAttribute(lambda request: request.sent_on + timedelta(days=30))
+
+
+class AkimReportFactory(DjangoModelFactory):
+    """The akim's report, not approved; ``approved`` by trait."""
+
+    class Meta:
+        model = AkimReport
+
+    class Params:
+        approved = factory.Trait(is_approved=True)
+
+    convocation = factory.SubFactory(ConvocationFactory)
+    akim = "С. Дүйсенов"
+    given_on = factory.LazyFunction(timezone.localdate)
+    is_approved = False
+
+
+class VoterReportFactory(DjangoModelFactory):
+    class Meta:
+        model = VoterReport
+
+    deputy = factory.LazyFunction(lambda: MandateFactory().deputy)
+    held_on = factory.LazyFunction(timezone.localdate)
+    place_kk = "Ауыл клубы"
+    place_ru = "Сельский клуб"
 
 
 # Broadcasts and commitments -----------------------------------------------------------------
@@ -914,3 +979,369 @@ class CommitmentFactory(DjangoModelFactory):
     what_ru = factory.Sequence(lambda n: f"Установить освещение на улице № {n}")
     body = factory.SubFactory(BodyFactory)
     due_date = factory.LazyAttribute(lambda commitment: commitment.today + timedelta(days=30))
+
+
+# The consultative body and proposals to it ---------------------------------------------------
+
+
+class ProposalRuleFactory(DjangoModelFactory):
+    """The terms for proposals to the consultative body; one rule per body."""
+
+    class Meta:
+        model = kurultai.Rule
+        django_get_or_create = ("code",)
+
+    body = factory.SubFactory(BodyFactory, consultative=True)
+    code = factory.LazyAttribute(lambda rule: rule.body.code)
+    minimum_age = 16
+    moderation_days = 5
+    section_days = 20
+    body_days = 15
+    merge_days = 10
+    coauthors_most = 10
+    attachments_most = 5
+    submissions_a_day = 5
+    basis_kk = "Мерзімдерді портал өзі белгіледі"
+    basis_ru = "Сроки установлены порталом"
+    confidence = Confidence.TO_CONFIRM
+    valid_from = date(2024, 4, 4)
+
+
+class SectionFactory(DjangoModelFactory):
+    class Meta:
+        model = kurultai.Section
+
+    body = factory.SubFactory(BodyFactory, consultative=True)
+    code = factory.Sequence(lambda n: f"section-{n}")
+    name_kk = factory.LazyAttribute(lambda section: f"Сынақ секциясы {section.code}")
+    name_ru = factory.LazyAttribute(lambda section: f"Пробная секция {section.code}")
+    name_en = factory.LazyAttribute(lambda section: f"Trial section {section.code}")
+    confidence = Confidence.CONFIRMED
+
+
+class MemberFactory(DjangoModelFactory):
+    """A member of the body since 2024; ``reporting`` with an account to report on proposals."""
+
+    class Meta:
+        model = kurultai.Member
+
+    class Params:
+        reporting = factory.Trait(user=factory.LazyAttribute(lambda member: CitizenFactory().user))
+
+    body = factory.SubFactory(BodyFactory, consultative=True)
+    name_kk = factory.Sequence(lambda n: f"Мүше {n}")
+    name_ru = factory.Sequence(lambda n: f"Член {n}")
+    quota = kurultai.Member.Quota.CIVIC
+    from_date = date(2024, 4, 4)
+
+
+class GatheringFactory(DjangoModelFactory):
+    """A planned gathering in thirty days; every other status by trait, ``held`` a month ago."""
+
+    class Meta:
+        model = kurultai.Gathering
+
+    class Params:
+        announced = factory.Trait(status=proposals.GatheringStatus.ANNOUNCED)
+        held = factory.Trait(status=proposals.GatheringStatus.HELD)
+        cancelled = factory.Trait(
+            status=proposals.GatheringStatus.CANCELLED, status_reason="Отырыс басқа жылға шегерілді."
+        )
+
+    body = factory.SubFactory(BodyFactory, consultative=True)
+    number = factory.Sequence(lambda n: n + 1)
+    code = factory.LazyAttribute(lambda gathering: f"{gathering.body.code}-{gathering.number}")
+    status = proposals.GatheringStatus.PLANNED
+    starts_on = factory.LazyAttribute(
+        lambda g: timezone.localdate() + timedelta(days=-30 if g.status == "held" else 30)
+    )
+    year = factory.LazyAttribute(lambda gathering: gathering.starts_on.year)
+    place_kk = "Ұлытау"
+    place_ru = "Улытау"
+    confidence = Confidence.CONFIRMED
+
+
+class ConsultationFactory(DjangoModelFactory):
+    """An open consultation; ``draft``, ``coming`` and ``closed`` by trait."""
+
+    class Meta:
+        model = kurultai.Consultation
+        exclude = ("now",)
+
+    class Params:
+        draft = factory.Trait(published_at=None)
+        coming = factory.Trait(opens_at=factory.LazyAttribute(lambda c: c.now + timedelta(days=3)))
+        closed = factory.Trait(closes_at=factory.LazyAttribute(lambda c: c.now - timedelta(hours=1)))
+
+    now = factory.LazyFunction(timezone.now)
+    body = factory.SubFactory(BodyFactory, consultative=True)
+    title_kk = factory.Sequence(lambda n: f"Ауыл мектептері туралы {n}")
+    title_ru = factory.Sequence(lambda n: f"О сельских школах {n}")
+    text_kk = "Ауыл мектептерін қалай жақсартуға болады?"
+    text_ru = "Как улучшить сельские школы?"
+    opens_at = factory.LazyAttribute(lambda consultation: consultation.now - timedelta(days=10))
+    closes_at = factory.LazyAttribute(lambda consultation: consultation.now + timedelta(days=20))
+    published_at = factory.LazyAttribute(lambda consultation: consultation.now - timedelta(days=11))
+
+
+_SENT = set(proposals.Status) - {proposals.Status.DRAFT}
+_SHOWN = _SENT - {"received", "in_moderation", "returned", "refused", "withdrawn"}
+_ASSIGNED = _SHOWN - {"published", "merged"}
+_SUPPORTED = {"supported", "forwarded", "in_work", "implemented"}
+_ENDED = {status for status, after in proposals.TRANSITIONS.items() if not after}
+
+
+def _of_proposal(name: str) -> factory.LazyAttribute:
+    return factory.LazyAttribute(lambda s: getattr(s.rule, name) if s.rule else None)
+
+
+class SubmissionFactory(DjangoModelFactory):
+    """A proposal in Kazakh to a section, at any stage by the trait with its name; a draft otherwise.
+
+    What a stage leaves behind (journal, case, conclusion, forwarding) is made by actions or by its
+    own factory. A merged one went into a published one. ``rapporteur`` and ``consultation`` by hand.
+    """
+
+    class Meta:
+        model = kurultai.Submission
+        exclude = ("now",)
+
+    class Params:
+        draft = factory.Trait(status=proposals.Status.DRAFT)
+        received = factory.Trait(status=proposals.Status.RECEIVED)
+        in_moderation = factory.Trait(status=proposals.Status.IN_MODERATION)
+        returned = factory.Trait(status=proposals.Status.RETURNED)
+        refused = factory.Trait(status=proposals.Status.REFUSED)
+        published = factory.Trait(status=proposals.Status.PUBLISHED)
+        section_review = factory.Trait(status=proposals.Status.SECTION_REVIEW)
+        supported = factory.Trait(status=proposals.Status.SUPPORTED)
+        forwarded = factory.Trait(status=proposals.Status.FORWARDED)
+        in_work = factory.Trait(status=proposals.Status.IN_WORK)
+        implemented = factory.Trait(status=proposals.Status.IMPLEMENTED)
+        declined = factory.Trait(status=proposals.Status.DECLINED)
+        merged = factory.Trait(status=proposals.Status.MERGED)
+        withdrawn = factory.Trait(status=proposals.Status.WITHDRAWN)
+        is_merged = factory.LazyAttribute(lambda s: s.status == proposals.Status.MERGED)
+        is_sent = factory.LazyAttribute(lambda s: s.status != proposals.Status.DRAFT)
+
+    now = factory.LazyFunction(timezone.now)
+    status = proposals.Status.DRAFT
+    body = factory.SubFactory(BodyFactory, consultative=True)
+    section = factory.SubFactory(SectionFactory, body=factory.SelfAttribute("..body"))
+    author = factory.SubFactory(CitizenFactory)
+    topic = factory.SubFactory(TopicFactory)
+    title_kk = factory.Sequence(lambda n: f"Ауыл мектебіне автобус {n}")
+    problem_kk = "Балалар мектепке жеті шақырым жаяу барады."
+    proposal_kk = "Ауыл мектептеріне автобус бөлуді ұсынамын."
+    effect_kk = "Балалар сабаққа уақытында әрі аман-есен жетеді."
+
+    rule = factory.Maybe(
+        "is_sent",
+        yes_declaration=factory.SubFactory(ProposalRuleFactory, body=factory.SelfAttribute("..body")),
+        no_declaration=None,
+    )
+    moderation_days = _of_proposal("moderation_days")
+    section_days = _of_proposal("section_days")
+    body_days = _of_proposal("body_days")
+    merged_into = factory.Maybe(
+        "is_merged",
+        yes_declaration=factory.SubFactory("tests.factories.SubmissionFactory", published=True),
+        no_declaration=None,
+    )
+
+    created_at = factory.LazyAttribute(lambda s: s.now - timedelta(days=40))
+    updated_at = factory.LazyAttribute(lambda s: s.created_at)
+    submitted_at = _when(_SENT, -38)
+    moderation_due_date = _due(_SENT, -31)
+    published_at = _when(_SHOWN, -33)
+    assigned_at = _when(_ASSIGNED, -20)
+    section_due_date = _due(_ASSIGNED, 8)
+    supported_at = _when(_SUPPORTED, -6)
+    closed_at = _when(_ENDED, -1)
+
+
+class CoAuthorFactory(DjangoModelFactory):
+    class Meta:
+        model = kurultai.CoAuthor
+
+    submission = factory.SubFactory(SubmissionFactory)
+    citizen = factory.SubFactory(CitizenFactory)
+    confirmed_at = factory.LazyFunction(timezone.now)
+
+
+class SupportFactory(DjangoModelFactory):
+    """A standing support; ``submission.recount()`` counts it."""
+
+    class Meta:
+        model = kurultai.Support
+
+    submission = factory.SubFactory(SubmissionFactory, published=True)
+    citizen = factory.SubFactory(CitizenFactory)
+    supported_at = factory.LazyFunction(timezone.now)
+
+
+class ConclusionFactory(DjangoModelFactory):
+    """A section supports a proposal."""
+
+    class Meta:
+        model = kurultai.Conclusion
+
+    submission = factory.SubFactory(SubmissionFactory, supported=True)
+    section = factory.SelfAttribute("submission.section")
+    verdict = kurultai.Conclusion.Verdict.SUPPORTED
+    reasons_kk = "Ұсыныс негізделген, оны жүзеге асыруға болады."
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
+
+
+class ForwardingFactory(DjangoModelFactory):
+    """A proposal that a ministry has to answer; ``answered`` and ``overdue`` by trait."""
+
+    class Meta:
+        model = kurultai.Forwarding
+
+    class Params:
+        answered = factory.Trait(
+            answered_at=factory.LazyFunction(timezone.now), answer_kk="Ұсыныс жұмысқа алынды."
+        )
+        overdue = factory.Trait(
+            due_date=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=3))
+        )
+
+    submission = factory.SubFactory(SubmissionFactory, forwarded=True)
+    body = factory.SubFactory(BodyFactory, ministry=True)
+    sent_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    term_days = 15
+    due_date = factory.LazyAttribute(lambda f: local_date(f.sent_at) + timedelta(days=21))
+    number = factory.Sequence(lambda n: f"12-4/{n}")
+
+
+class ActFactory(DjangoModelFactory):
+    """A resolution of the Government."""
+
+    class Meta:
+        model = kurultai.Act
+
+    kind = kurultai.Act.Kind.RESOLUTION
+    number = factory.Sequence(lambda n: str(500 + n))
+    date = factory.LazyFunction(timezone.localdate)
+    title_kk = "Ауыл мектептеріне көлік бөлу туралы"
+    title_ru = "О выделении транспорта сельским школам"
+    url = factory.LazyAttribute(lambda act: f"https://adilet.example.invalid/kaz/docs/P{act.number}")
+
+
+class MergeFactory(DjangoModelFactory):
+    """A published proposal that may go into another one; people are asked for ten more days."""
+
+    class Meta:
+        model = kurultai.Merge
+
+    class Params:
+        over = factory.Trait(ask_until=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1)))
+
+    source = factory.SubFactory(SubmissionFactory, published=True)
+    target = factory.SubFactory(SubmissionFactory, published=True)
+    reason_kk = "Екі ұсыныс бір мәселе туралы."
+    by = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=4))
+    ask_until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=10))
+
+
+class ThemeFactory(DjangoModelFactory):
+    """A confirmed theme; ``suggested`` by trait."""
+
+    class Meta:
+        model = kurultai.Theme
+
+    class Params:
+        suggested = factory.Trait(
+            confirmed_at=None, confirmed_by=None, suggested_at=factory.LazyFunction(timezone.now)
+        )
+
+    body = factory.SubFactory(BodyFactory, consultative=True)
+    name_kk = factory.Sequence(lambda n: f"Мектепке жол {n}")
+    name_ru = factory.Sequence(lambda n: f"Дорога в школу {n}")
+    confirmed_at = factory.LazyFunction(timezone.now)
+    confirmed_by = factory.SubFactory(UserFactory)
+
+
+class ThemePlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = kurultai.ThemePlace
+
+    theme = factory.SubFactory(ThemeFactory)
+    submission = factory.SubFactory(SubmissionFactory, published=True)
+
+
+class ConversationFactory(DjangoModelFactory):
+    """An open conversation about some petition; ``coming``, ``over`` and ``endless`` by trait.
+
+    ``statements=3`` puts so many statements to the vote.
+    """
+
+    class Meta:
+        model = Conversation
+        exclude = ("now", "subject")
+        skip_postgeneration_save = True
+
+    class Params:
+        coming = factory.Trait(opens_at=factory.LazyAttribute(lambda it: it.now + timedelta(days=1)))
+        over = factory.Trait(closes_at=factory.LazyAttribute(lambda it: it.now - timedelta(hours=1)))
+        endless = factory.Trait(closes_at=None)
+
+    now = factory.LazyFunction(timezone.now)
+    subject_kind = "petitions.petition"
+    subject_id = factory.Sequence(lambda n: n + 1)
+    path = "petitions/"
+    question_kk = factory.Sequence(lambda n: f"Ауыл мектебіне не қажет? {n}")
+    question_ru = factory.Sequence(lambda n: f"Что нужно сельской школе? {n}")
+    question_en = factory.Sequence(lambda n: f"What does a village school need? {n}")
+    opens_at = factory.LazyAttribute(lambda it: it.now - timedelta(days=7))
+    closes_at = factory.LazyAttribute(lambda it: it.now + timedelta(days=14))
+
+    @factory.post_generation
+    def statements(self, create: bool, number: int | None, **_kwargs: Any) -> None:
+        for _number in range(number or 0):
+            StatementFactory(conversation=self)
+
+
+class StatementFactory(DjangoModelFactory):
+    """A statement put to the vote; ``waiting``, ``refused``, ``retired`` and ``secretariat`` by trait."""
+
+    class Meta:
+        model = Statement
+
+    class Params:
+        waiting = factory.Trait(status=StatementStatus.SUBMITTED)
+        refused = factory.Trait(status=StatementStatus.REFUSED)
+        retired = factory.Trait(status=StatementStatus.RETIRED, status_reason="Басқа тұжырымды қайталайды.")
+        secretariat = factory.Trait(origin=Statement.Origin.SECRETARIAT, author=None)
+
+    conversation = factory.SubFactory(ConversationFactory)
+    number = factory.LazyAttribute(lambda it: it.conversation.statements.count() + 1)
+    origin = Statement.Origin.PARTICIPANT
+    author = factory.SubFactory(CitizenFactory)
+    text_kk = factory.Sequence(lambda n: f"Мектеп асханасы тегін болуы керек, {n}-нұсқа.")
+    text_ru = factory.Sequence(lambda n: f"Школьная столовая должна быть бесплатной, вариант {n}.")
+    status = StatementStatus.SHOWN
+    created_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    shown_at = factory.LazyAttribute(
+        lambda it: it.created_at if it.status in (StatementStatus.SHOWN, StatementStatus.RETIRED) else None
+    )
+
+
+class PositionFactory(DjangoModelFactory):
+    """Somebody who agrees; ``disagreeing`` and ``passing`` by trait."""
+
+    class Meta:
+        model = Position
+
+    class Params:
+        disagreeing = factory.Trait(stand=Stand.DISAGREE)
+        passing = factory.Trait(stand=Stand.PASS)
+
+    statement = factory.SubFactory(StatementFactory)
+    citizen = factory.SubFactory(CitizenFactory)
+    stand = Stand.AGREE
+    taken_at = factory.LazyFunction(timezone.now)
+    changed_at = factory.SelfAttribute("taken_at")

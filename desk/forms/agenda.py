@@ -6,17 +6,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.documents import DocumentField
+from core.face import written_date
 from core.fields import PlainText
-from desk.forms.documents import DocumentField
 from desk.forms.seen import SeenForm
-from maslikhat.actions.agenda import DEEPEST
-from maslikhat.models import AgendaItem, Deputy, Session, SessionKind
+from maslikhat.actions.ordering import DEEPEST
+from maslikhat.models import AgendaItem, Deputy, DeputyRequest, Session, SessionKind
 from maslikhat.states import ItemStatus
 from petitions.models import Petition
 from workdays.calendar import local_date
 
 Origin = AgendaItem.Origin
 MOST_PETITIONS = 12
+MOST_REQUESTS = 50
 LARGEST_TABLE = 1024 * 1024
 LONGEST_TEXT = 100_000
 
@@ -29,6 +31,12 @@ class ItemChoice(forms.ModelChoiceField):
 class PetitionChoice(forms.ModelChoiceField):
     def label_from_instance(self, petition: Any) -> str:
         return f"{petition.title} (№ {petition.registration_number or petition.code})"
+
+
+class RequestChoice(forms.ModelChoiceField):
+    def label_from_instance(self, request: Any) -> str:
+        day = written_date(request.sent_on, "SHORT_DATE_FORMAT")
+        return f"{request.deputy.short_name}, {day}: {request.title}"
 
 
 class ItemForm(forms.Form):
@@ -60,6 +68,15 @@ class ItemForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    request = RequestChoice(
+        label=_("Deputy request"),
+        help_text=_(
+            "A request that is not on this list is first recorded at the desk, under Deputy requests."
+        ),
+        queryset=DeputyRequest.objects.none(),
+        empty_label=_("Not on file"),
+        required=False,
+    )
     raised_by = forms.ModelChoiceField(
         label=_("Raised by the deputy"),
         queryset=Deputy.objects.none(),
@@ -83,6 +100,7 @@ class ItemForm(forms.Form):
         fields["title_ru"].widget.attrs |= {"lang": "ru", "rows": 2}
         fields["parent"].queryset = _possible_parents(session, item)
         fields["petition"].queryset = self._petitions(words)
+        fields["request"].queryset = self._requests()
         fields["raised_by"].queryset = Deputy.objects.sitting(local_date(session.starts_at)).filter(
             mandates__convocation=session.convocation_id
         )
@@ -90,10 +108,21 @@ class ItemForm(forms.Form):
     def _petitions(self, words: str) -> Any:
         """Those that were searched for, and always the one that is chosen."""
         addressed = Petition.objects.sent_to_addressee().filter(addressee=self.session.convocation.body_id)
-        chosen = str(self.data.get(self.add_prefix("petition")) or self.initial.get("petition") or "")
+        chosen = self._chosen("petition")
         found = list(addressed.matching(words).order_by("-threshold_reached_at", "-id")[:MOST_PETITIONS])
         numbers = {petition.pk for petition in found} | ({int(chosen)} if _is_number(chosen) else set())
         return addressed.filter(pk__in=numbers).order_by("-threshold_reached_at", "-id")
+
+    def _requests(self) -> Any:
+        """The newest requests of this maslikhat's deputies, and always the one that is chosen."""
+        found = DeputyRequest.objects.filter(convocation__body=self.session.convocation.body_id)
+        newest = list(found.order_by("-sent_on", "-id").values_list("pk", flat=True)[:MOST_REQUESTS])
+        chosen = self._chosen("request")
+        kept = found.filter(pk__in=[*newest, *([int(chosen)] if _is_number(chosen) else [])])
+        return kept.select_related("deputy").order_by("-sent_on", "-id")
+
+    def _chosen(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name)) or self.initial.get(name) or "")
 
     def clean(self) -> dict[str, Any]:
         content = super().clean() or {}
@@ -110,7 +139,11 @@ class ItemForm(forms.Form):
             content["petition"] = None
         elif not content.get("petition"):
             self.add_error("petition", _("Choose the petition. Search for it by words of its title."))
-        if origin not in (Origin.APPEAL, Origin.REQUEST):
+        if origin != Origin.REQUEST:
+            content["request"] = None
+        if request := content.get("request"):
+            content["raised_by"] = request.deputy
+        elif origin not in (Origin.APPEAL, Origin.REQUEST):
             content["raised_by"] = None
         elif not content.get("raised_by"):
             self.add_error("raised_by", _("Choose the deputy who raises it."))
@@ -120,7 +153,7 @@ class ItemForm(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether the rarer fields say something, or are wrong."""
-        rare = ("parent", "is_closed", "petition_words", "petition", "raised_by", "origin_note")
+        rare = ("parent", "is_closed", "petition_words", "petition", "request", "raised_by", "origin_note")
         said = any(self[name].value() for name in rare) or self["origin"].value() not in (
             "",
             None,
@@ -143,6 +176,7 @@ ITEM_FIELDS = (
     "origin",
     "origin_note",
     "petition",
+    "request",
     "raised_by",
 )
 
@@ -198,7 +232,7 @@ class EditItemForm(SeenForm, ItemForm):
 
 def item_values(item: AgendaItem) -> dict[str, Any]:
     """An item as its form begins."""
-    links = ("parent", "petition", "raised_by")
+    links = ("parent", "petition", "request", "raised_by")
     return {name: getattr(item, f"{name}_id" if name in links else name) for name in ITEM_FIELDS}
 
 

@@ -73,7 +73,7 @@ def _rows(field: forms.ModelChoiceField, session: Session) -> Any:
 def deputies_of(session: Session) -> QuerySet[Deputy]:
     """Everyone who ever had a seat in the convocation; who may sit or vote today, the actions say."""
     deputies = Deputy.objects.filter(mandates__convocation=session.convocation)
-    return deputies.distinct().order_by("surname", "given_name", "id")
+    return deputies.distinct().order_by("alphabetical", "id")
 
 
 class DeputiesField(forms.ModelMultipleChoiceField):
@@ -156,6 +156,10 @@ class SpeakForm(ItemForm):
 
     deputy = DeputyField(required=False)
     speaker = PlainText(label=_("or somebody else"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].widget.attrs["data-first"] = True
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean() or {}
@@ -324,6 +328,11 @@ class AdoptForm(VoteForm):
     text_kk = PlainText(label=_("Text, in Kazakh"), max_length=100_000, lines=4, required=False)
     text_ru = PlainText(label=_("Text, in Russian"), max_length=100_000, lines=4, required=False)
     is_normative = forms.BooleanField(label=_("It is a normative legal act"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The title is there already: from the keyboard only the number is missing.
+        self.fields["number"].widget.attrs["data-first"] = True
 
     def clean(self) -> dict[str, Any]:
         return _one_language(

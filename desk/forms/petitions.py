@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PlainText
 from moderation.models import Ground
+from petitions.models import Petition
 
 
 class ReturnForm(forms.Form):
@@ -25,6 +27,9 @@ class ReturnForm(forms.Form):
 class RefuseForm(forms.Form):
     """A ground of law and reasons that everyone can read."""
 
+    #: What is refused: every kind of thing has grounds of its own.
+    about: type[Model] = Petition
+
     ground = forms.ModelChoiceField(
         queryset=Ground.objects.none(), label=_("Ground"), empty_label=_("Choose the ground of law")
     )
@@ -38,4 +43,4 @@ class RefuseForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ground"].queryset = Ground.objects.valid(today)  # type: ignore[attr-defined]
+        self.fields["ground"].queryset = Ground.objects.about(self.about).valid(today)  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 
 class SeenForm(forms.Form):
@@ -54,7 +54,7 @@ class SeenForm(forms.Form):
         """What was sent, with the untouched fields as they are saved now, seen anew."""
         data, changes = _copied(self.data), self.changes
         for name in self.saved_fields:
-            if name not in changes and name not in self.errors:
+            if name in self.fields and name not in changes and name not in self.errors:
                 _put(data, self.add_prefix(name), self[name].field.prepare_value(self.initial.get(name)))
         data[self.add_prefix("seen")] = self.initial["seen"]
         return data
@@ -68,12 +68,16 @@ def _put(data: Any, name: str, value: Any) -> None:
     """One value as a browser would send it."""
     if value is None or value is False or value == "":
         data.pop(name, None)
+    elif isinstance(value, list):
+        data.setlist(name, [str(one) for one in value])
     else:
         data[name] = "on" if value is True else str(value)
 
 
 def _key(value: Any) -> str:
-    """A value as a word, the same for a thing and for its number."""
+    """A value as a word, the same for a thing and for its number, and for several in any order."""
+    if isinstance(value, list | QuerySet):
+        return ",".join(sorted(map(_key, value)))
     if isinstance(value, Model):
         return str(value.pk)
     if isinstance(value, datetime):

@@ -56,9 +56,21 @@ class TimedForm(forms.Form):
 
 
 class DetailsForm(TimedForm):
-    """What may be changed of a session: its number, time, place and cause."""
+    """What a clerk says of a session: its kind, number, time, place and cause."""
 
-    starts_at = MomentField(label=_("When it starts"))
+    kind = forms.ChoiceField(
+        label=_("Kind of meeting"),
+        choices=SessionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the kind of meeting.")},
+    )
+    group = forms.ModelChoiceField(
+        label=_("Commission"),
+        help_text=_("Only for a sitting of a commission."),
+        queryset=Group.objects.none(),
+        empty_label=_("No commission"),
+        required=False,
+    )
     number = forms.IntegerField(
         label=_("Number of the session"),
         help_text=_("As in “26th session”. Sittings of commissions mostly have none."),
@@ -80,32 +92,56 @@ class DetailsForm(TimedForm):
         help_text=_("The law asks for an early notice of it. It is not broadcast."),
         required=False,
     )
+    field_order = (
+        *("kind", "group", "number", "starts_at", "place_kk", "place_ru", "cause_kk", "cause_ru"),
+        "is_closed_meeting",
+    )
 
     def __init__(self, *args: Any, convocation: Convocation, session: Session | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.convocation, self.session = convocation, session
+        self.fields["group"].queryset = self._commissions()  # type: ignore[attr-defined]
         for name in ("place_kk", "cause_kk"):
             self.fields[name].widget.attrs["lang"] = "kk"
         for name in ("place_ru", "cause_ru"):
             self.fields[name].widget.attrs["lang"] = "ru"
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Take away what is not asked in this case."""
+
+    def _commissions(self) -> Any:
+        """Those of today, and the one that is chosen already."""
+        standing = [Group.Kind.STANDING, Group.Kind.TEMPORARY]
+        groups = Group.objects.held(local_date(self.at)).filter(convocation=self.convocation)
+        kept = [self.session.group_id] if self.session and self.session.group_id else []
+        chosen = Group.objects.filter(pk__in=kept)
+        return (groups.filter(kind__in=standing) | chosen).order_by("name_kk", "id")
 
     @property
     def chosen_kind(self) -> str:
-        return self.session.kind if self.session else self.cleaned_data.get("kind", "")
+        return self.cleaned_data.get("kind", self.session.kind if self.session else "")
 
     @property
     def chosen_group(self) -> Group | None:
-        return self.session.group if self.session else self.cleaned_data.get("group")
+        kept = self.session.group if self.session else None
+        group: Group | None = self.cleaned_data.get("group", kept)
+        return group
+
+    def clean_group(self) -> Group | None:
+        group: Group | None = self.cleaned_data.get("group")
+        if self.cleaned_data.get("kind") != SessionKind.COMMISSION:
+            return None
+        if group is None:
+            raise ValidationError(_("Choose the commission that meets."), code="group")
+        return group
 
     def clean(self) -> dict[str, Any]:
         content = super().clean() or {}
         if self.chosen_kind == SessionKind.EXTRAORDINARY:
             self._clean_cause(content)
-        if (
-            content.get("number")
-            and self.chosen_group is None
-            and self._others().filter(number=content["number"])
-        ):
+        number = content.get("number")
+        if number and self.chosen_group is None and self._others().filter(number=number):
             self.add_error("number", _("This convocation already has a session with this number."))
         return content
 
@@ -123,47 +159,6 @@ class DetailsForm(TimedForm):
 class NewSessionForm(DetailsForm):
     """A session from nothing."""
 
-    kind = forms.ChoiceField(
-        label=_("Kind of meeting"),
-        choices=SessionKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the kind of meeting.")},
-    )
-    group = forms.ModelChoiceField(
-        label=_("Commission"),
-        help_text=_("Only for a sitting of a commission."),
-        queryset=Group.objects.none(),
-        empty_label=_("No commission"),
-        required=False,
-    )
-    field_order = [
-        "kind",
-        "group",
-        "number",
-        "starts_at",
-        "place_kk",
-        "place_ru",
-        "cause_kk",
-        "cause_ru",
-        "is_closed_meeting",
-    ]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        commissions = [Group.Kind.STANDING, Group.Kind.TEMPORARY]
-        groups = Group.objects.held(local_date(self.at)).filter(
-            convocation=self.convocation, kind__in=commissions
-        )
-        self.fields["group"].queryset = groups.order_by("name_kk", "id")  # type: ignore[attr-defined]
-
-    def clean_group(self) -> Group | None:
-        group: Group | None = self.cleaned_data.get("group")
-        if self.cleaned_data.get("kind") != SessionKind.COMMISSION:
-            return None
-        if group is None:
-            raise ValidationError(_("Choose the commission that meets."), code="group")
-        return group
-
     def clean(self) -> dict[str, Any]:
         content = super().clean()
         same = self._others().filter(kind=content.get("kind"), starts_at=content.get("starts_at"))
@@ -173,12 +168,29 @@ class NewSessionForm(DetailsForm):
 
 
 class EditSessionForm(SeenForm, DetailsForm):
-    """A session that is there, with the version that the clerk has seen."""
+    """A session that is there, with the version that the clerk has seen.
+
+    What kind of meeting it is can be changed until it is announced; who opened the form before that and
+    chose another kind reads why not.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
-    saved_fields = (
-        *("starts_at", "number", "place_kk", "place_ru", "cause_kk", "cause_ru", "is_closed_meeting"),
+    saved_fields: tuple[str, ...] = (
+        *("kind", "group", "starts_at", "number", "place_kk", "place_ru", "cause_kk", "cause_ru"),
+        "is_closed_meeting",
     )
+
+    def _leave_out(self) -> None:
+        assert self.session is not None
+        if self.session.is_public and "kind" not in self.data:
+            self._drop("kind", "group")
+            if self.session.kind != SessionKind.EXTRAORDINARY:
+                self._drop("cause_kk", "cause_ru")
+
+    def _drop(self, *names: str) -> None:
+        for name in names:
+            del self.fields[name]
+        self.saved_fields = tuple(name for name in self.saved_fields if name not in names)
 
 
 class CopyForm(TimedForm):

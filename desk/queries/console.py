@@ -212,7 +212,7 @@ def _ballots(item: AgendaItem | None) -> dict[int, list[Ballot]]:
     by_vote: dict[int, list[Ballot]] = defaultdict(list)
     if item is not None:
         found = Ballot.objects.filter(vote__motion__item=item).select_related("deputy", "candidate")
-        for ballot in found.order_by("deputy__surname", "deputy__given_name", "id"):
+        for ballot in found.order_by("deputy__alphabetical", "id"):
             by_vote[ballot.vote_id].append(ballot)
     return by_vote
 

@@ -7,11 +7,12 @@ from django.db.models import Q
 
 from accounts.models import Post, Role, User
 from bodies.models import Body, Kind
+from desk.queries.cases import open_cases
 from moderation.models import Case
 from petitions import queries
 from petitions.models import Petition
 from petitions.queries import PublicClock
-from workdays.calendar import Calendar, Clock, clock, local_date
+from workdays.calendar import Calendar, Clock, local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +34,8 @@ class Addressed:
 
 def moderation_queue(*, today: date) -> list[Waiting]:
     """Petitions before the moderators, the one that is due first on top."""
-    cases = list(Case.objects.open().filter(subject_kind=Petition._meta.label_lower))
-    petitions = Petition.objects.select_related("addressee__territory", "author", "topic").in_bulk(
-        [case.subject_id for case in cases]
-    )
-    calendar = Calendar.now()
-    return [
-        Waiting(petitions[case.subject_id], case, case_clock(case, calendar, today))
-        for case in cases
-        if case.subject_id in petitions
-    ]
-
-
-def case_clock(case: Case, calendar: Calendar, today: date) -> Clock:
-    """Day N of M of a case, stopped when it was decided."""
-    return clock(
-        calendar,
-        start=local_date(case.opened_at),
-        days=case.term_days,
-        today=today,
-        stopped=local_date(case.closed_at) if case.closed_at else None,
-    )
+    petitions = Petition.objects.select_related("addressee__territory", "author", "topic")
+    return [Waiting(*waiting) for waiting in open_cases(petitions, today=today)]
 
 
 def bodies_of(user: User, *, at: datetime) -> list[Body]:

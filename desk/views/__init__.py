@@ -1,6 +1,19 @@
 """The staff's pages: each finds, acts, says and goes."""
 
-from desk.views import agenda, console, minutes, sessions, streams, thread
+from desk.views import (
+    agenda,
+    commitments,
+    console,
+    decisions,
+    kurultai,
+    minutes,
+    reports,
+    requests,
+    sessions,
+    statements,
+    streams,
+    thread,
+)
 from desk.views.petitions import (
     answer,
     answer_appeal,
@@ -22,9 +35,12 @@ __all__ = [
     "answer_appeal",
     "cancel_hearing",
     "case",
+    "commitments",
     "console",
     "counts",
+    "decisions",
     "home",
+    "kurultai",
     "letter",
     "mail",
     "minutes",
@@ -33,9 +49,12 @@ __all__ = [
     "publish",
     "refuse",
     "register",
+    "reports",
+    "requests",
     "return_for_correction",
     "schedule_hearing",
     "sessions",
+    "statements",
     "streams",
     "thread",
 ]

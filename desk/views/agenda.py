@@ -25,7 +25,7 @@ from desk.forms import (
 )
 from desk.loading import Agenda, Line
 from desk.views.entrance import at_the_desk
-from desk.views.sessions import PAGE, asked, differences, mine, steps_of
+from desk.views.frame import PAGE, asked, differences, mine, steps_of
 from maslikhat import actions, policies
 from maslikhat.actions.agenda import ItemRow
 from maslikhat.models import AgendaItem, Document, Session
@@ -86,7 +86,7 @@ def add(request: SignedInRequest, code: str) -> HttpResponse:
     form = AddItemForm(request.POST, session=session, words=words[:100])
     if not form.is_valid():
         return _agenda_page(request, session, form, status=400)
-    item = actions.agenda.add_item(session=session, by=request.user, at=timezone.now(), **form.values)
+    item = actions.add_item(session=session, by=request.user, at=timezone.now(), **form.values)
     messages.success(request, _("Item %(number)s is on the agenda.") % {"number": item.number})
     return redirect(_focused(session, "title"))
 
@@ -154,9 +154,9 @@ def _save(request: SignedInRequest, found: AgendaItem, changes: dict[str, Any]) 
     at = timezone.now()
     words = {name: value for name, value in changes.items() if name != "parent"}
     if words:
-        actions.agenda.edit_item(item=found, changes=words, by=request.user, at=at)
+        actions.edit_item(item=found, changes=words, by=request.user, at=at)
     if "parent" in changes:
-        actions.agenda.nest_item(item=found, parent=changes["parent"], by=request.user, at=at)
+        actions.nest_item(item=found, parent=changes["parent"], by=request.user, at=at)
 
 
 def _clash_page(request: SignedInRequest, found: AgendaItem, form: EditItemForm) -> HttpResponse:
@@ -176,11 +176,11 @@ def move(request: SignedInRequest, code: str, item: str) -> HttpResponse:
     found, way = _item(session, item), request.POST.get("way", "")
     place = queries.place_of(session, found)
     if way in ("up", "down") and place and (place.may_rise if way == "up" else place.may_sink):
-        actions.agenda.move_item(item=found, up=way == "up", by=request.user, at=at)
+        actions.move_item(item=found, up=way == "up", by=request.user, at=at)
     elif way == "in" and place and place.above:
-        actions.agenda.nest_item(item=found, parent=place.above, by=request.user, at=at)
+        actions.nest_item(item=found, parent=place.above, by=request.user, at=at)
     elif way == "out" and place and place.parent:
-        actions.agenda.nest_item(item=found, parent=place.parent.parent, by=request.user, at=at)
+        actions.nest_item(item=found, parent=place.parent.parent, by=request.user, at=at)
     return redirect(_focused(session, f"{way if way in WAYS else 'edit'}-{item}"))
 
 
@@ -192,7 +192,7 @@ def remove(request: SignedInRequest, code: str, item: str) -> HttpResponse:
     found = session.items.filter(code=item).first()
     if found is not None:
         title = found.title
-        actions.agenda.remove_item(item=found, by=request.user, at=timezone.now())
+        actions.remove_item(item=found, by=request.user, at=timezone.now())
         messages.success(request, _("Taken off the agenda: %(title)s") % {"title": title})
     return redirect("desk:agenda", code)
 
@@ -206,7 +206,7 @@ def withdraw(request: SignedInRequest, code: str, item: str) -> HttpResponse:
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        actions.agenda.withdraw_item(item=found, reason=reason, by=request.user, at=timezone.now())
+        actions.withdraw_item(item=found, reason=reason, by=request.user, at=timezone.now())
         messages.success(request, _("Item %(number)s is withdrawn.") % {"number": found.number})
         return redirect("desk:agenda", code)
     heading = _("Withdraw item %(number)s: %(title)s") % {"number": found.number, "title": found.title}
@@ -226,7 +226,7 @@ def attach(request: SignedInRequest, code: str, item: str = "") -> HttpResponse:
     files = request.FILES if request.method == "POST" else None
     form = DocumentForm(posted(request), files, prefix="document")
     if request.method == "POST" and form.is_valid():
-        actions.agenda.attach(session=session, item=found, by=request.user, at=at, **form.cleaned_data)
+        actions.attach(session=session, item=found, by=request.user, at=at, **form.cleaned_data)
         messages.success(request, _("Attached: %(title)s") % {"title": form.cleaned_data["title"]})
         return redirect("desk:item", code, item) if item else redirect("desk:session", code)
     heading = _("Attach a document to item %(number)s") % {"number": found.number} if found else ""
@@ -250,7 +250,7 @@ def detach(request: SignedInRequest, code: str, document: str) -> HttpResponse:
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"][:300]
-        actions.agenda.detach(document=found, reason=reason, by=request.user, at=timezone.now())
+        actions.detach(document=found, reason=reason, by=request.user, at=timezone.now())
         messages.success(request, _("Withdrawn: %(title)s") % {"title": found.title})
         return redirect("desk:item", code, found.item.code) if found.item else redirect("desk:session", code)
     heading = _("Withdraw the document “%(title)s”") % {"title": found.title}
@@ -276,7 +276,7 @@ def import_agenda(request: SignedInRequest, code: str) -> HttpResponse:
         return _import_page(request, session, form, agenda)
     rows = [_row(line) for line in agenda.lines]
     reason = form.cleaned_data.get("reason", "")
-    actions.agenda.import_items(session=session, rows=rows, reason=reason, by=request.user, at=timezone.now())
+    actions.import_items(session=session, rows=rows, reason=reason, by=request.user, at=timezone.now())
     messages.success(request, _("Items put on the agenda: %(count)d.") % {"count": len(rows)})
     return redirect("desk:agenda", code)
 

@@ -15,8 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from core.middleware import status_of
-from core.rulings import Refused
+from core.rulings import Refused, status_of
 from desk.forms.console import StepForm
 from desk.queries.console import Console, VoteShown, console_of
 from desk.views import once

@@ -1,8 +1,13 @@
 """Petitions at the desk: before the moderators and before the body they are addressed to."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import Any
+
 from django.contrib import messages
-from django.forms import BaseForm
-from django.http import HttpResponse, QueryDict
+from django.forms import BaseForm, Form
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from core.http import posts_from, typed_before
+from core.http import View, posts_from, typed_before
+from core.rulings import Ruling
 from desk import policies, queries
 from desk.forms import RefuseForm, ReturnForm
 from desk.views.entrance import at_the_desk
@@ -23,10 +29,59 @@ from petitions.forms import AppealAnswerForm, CancelHearingForm, DecisionForm, H
 from petitions.models import Petition
 from workdays.calendar import Calendar, local_date
 
+# Pages of several forms ---------------------------------------------------------------------
 
-def _typed(request: SignedInRequest, action: str, petition: Petition) -> QueryDict | None:
-    """What was typed into one of the page's forms before the session ran out."""
-    return typed_before(request, reverse(f"desk:{action}", args=[petition.code]))
+Act = Callable[[SignedInRequest, Petition, Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageForm:
+    """One of the forms of a page: where it is sent, and what the template calls it."""
+
+    sent_to: str
+    name: str
+    make: Callable[..., BaseForm]
+
+    def shown(self, request: SignedInRequest, petition: Petition) -> BaseForm:
+        """The form with what was typed into it before the session ran out."""
+        return self.make(typed_before(request, reverse(self.sent_to, args=[petition.code])))
+
+
+# Nothing to fill in.
+BUTTON = PageForm("", "button", Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page on a petition, and what its forms have in common."""
+
+    address: str
+    policy: Callable[..., Ruling]
+    find: Callable[[SignedInRequest, str], Petition]
+    show: Callable[..., HttpResponse]
+    leave: Callable[[str], HttpResponse]
+
+    def takes(self, form: PageForm = BUTTON) -> Callable[[Act], View]:
+        """A view that finds the petition, acts on a valid form, says what the act returns, and goes.
+
+        A form that is not valid is shown again on its page.
+        """
+
+        def decorate(act: Act) -> View:
+            @at_the_desk(self.policy)
+            @posts_from(self.address)
+            @wraps(act)
+            def view(request: SignedInRequest, code: str) -> HttpResponse:
+                petition = self.find(request, code)
+                sent = form.make(request.POST)
+                if not sent.is_valid():
+                    return self.show(request, petition, **{form.name: sent})
+                messages.success(request, act(request, petition, sent))
+                return self.leave(code)
+
+            return view
+
+        return decorate
 
 
 # Moderation ---------------------------------------------------------------------------------
@@ -43,68 +98,68 @@ def moderation(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @at_the_desk(policies.may_see_queue)
 def case(request: SignedInRequest, code: str) -> HttpResponse:
-    return _case_page(request, _submitted(code))
+    return _case_page(request, _submitted(request, code))
 
 
-def _submitted(code: str) -> Petition:
+def _submitted(request: SignedInRequest, code: str) -> Petition:
     everything = Petition.objects.exclude(status="draft").select_related(
         "addressee__territory", "author", "topic", "rule"
     )
     return get_object_or_404(everything, code=code)
 
 
+def _refuse_form(*args: Any) -> RefuseForm:
+    return RefuseForm(*args, prefix="refuse", today=local_date(timezone.now()))
+
+
+RETURN = PageForm("desk:return", "return_form", partial(ReturnForm, prefix="return"))
+REFUSE = PageForm("desk:refuse", "refuse_form", _refuse_form)
+
+
 def _case_page(request: SignedInRequest, petition: Petition, **forms: BaseForm) -> HttpResponse:
     at = timezone.now()
-    today = local_date(at)
     current = Case.objects.about(petition).order_by("-opened_at").first()
     context = {
         "petition": petition,
         "case": current,
-        "clock": queries.case_clock(current, Calendar.now(), today) if current else None,
+        "clock": queries.case_clock(current, Calendar.now(), local_date(at)) if current else None,
         "may_moderate": petition_policies.may_moderate(request.user, petition, at=at),
         "decisions": Decision.objects.filter(case__in=Case.objects.about(petition))
         .select_related("ground")
         .order_by("-at"),
         "similar": petition_queries.similar(petition),
-        "return_form": ReturnForm(_typed(request, "return", petition), prefix="return"),
-        "refuse_form": RefuseForm(_typed(request, "refuse", petition), prefix="refuse", today=today),
+        **{form.name: form.shown(request, petition) for form in (RETURN, REFUSE)},
         **forms,
     }
     return render(request, "desk/case.html", context, status=400 if forms else 200)
 
 
-@at_the_desk(policies.may_see_queue)
-@posts_from("desk:case")
-def publish(request: SignedInRequest, code: str) -> HttpResponse:
-    actions.publish(petition=_submitted(code), by=request.user, at=timezone.now())
-    messages.success(request, _("Published: the petition now looks for backers under its link."))
-    return redirect("desk:moderation")
+CASE = Page(
+    address="desk:case",
+    policy=policies.may_see_queue,
+    find=_submitted,
+    show=_case_page,
+    leave=lambda code: redirect("desk:moderation"),
+)
 
 
-@at_the_desk(policies.may_see_queue)
-@posts_from("desk:case")
-def return_for_correction(request: SignedInRequest, code: str) -> HttpResponse:
-    petition = _submitted(code)
-    form = ReturnForm(request.POST, prefix="return")
-    if not form.is_valid():
-        return _case_page(request, petition, return_form=form)
-    actions.return_for_correction(
-        petition=petition, by=request.user, note=form.cleaned_data["note"], at=timezone.now()
-    )
-    messages.success(request, _("Returned to the author with your note."))
-    return redirect("desk:moderation")
+@CASE.takes()
+def publish(request: SignedInRequest, petition: Petition, form: Form) -> str:
+    actions.publish(petition=petition, by=request.user, at=timezone.now())
+    return _("Published: the petition now looks for backers under its link.")
 
 
-@at_the_desk(policies.may_see_queue)
-@posts_from("desk:case")
-def refuse(request: SignedInRequest, code: str) -> HttpResponse:
-    petition, at = _submitted(code), timezone.now()
-    form = RefuseForm(request.POST, prefix="refuse", today=local_date(at))
-    if not form.is_valid():
-        return _case_page(request, petition, refuse_form=form)
-    actions.refuse(petition=petition, by=request.user, at=at, **form.cleaned_data)
-    messages.success(request, _("Refused. The ground and the reasons are public."))
-    return redirect("desk:moderation")
+@CASE.takes(RETURN)
+def return_for_correction(request: SignedInRequest, petition: Petition, form: ReturnForm) -> str:
+    note = form.cleaned_data["note"]
+    actions.return_for_correction(petition=petition, by=request.user, note=note, at=timezone.now())
+    return _("Returned to the author with your note.")
+
+
+@CASE.takes(REFUSE)
+def refuse(request: SignedInRequest, petition: Petition, form: RefuseForm) -> str:
+    actions.refuse(petition=petition, by=request.user, at=timezone.now(), **form.cleaned_data)
+    return _("Refused. The ground and the reasons are public.")
 
 
 # The addressee ------------------------------------------------------------------------------
@@ -125,91 +180,71 @@ def addressed(request: SignedInRequest, code: str) -> Petition:
     )
 
 
+HEARING = PageForm("desk:schedule_hearing", "hearing_form", partial(HearingForm, prefix="hearing"))
+CANCEL = PageForm("desk:cancel_hearing", "cancel_form", partial(CancelHearingForm, prefix="cancel"))
+DECISION = PageForm("desk:answer", "decision_form", partial(DecisionForm, prefix="decision"))
+APPEAL = PageForm("desk:answer_appeal", "appeal_form", partial(AppealAnswerForm, prefix="appeal"))
+
+
 def _petition_page(request: SignedInRequest, found: Petition, **forms: BaseForm) -> HttpResponse:
     at, user = timezone.now(), request.user
     context = {
         "petition": found,
         "clock": petition_queries.clock_of(found, Calendar.now(), at=at),
         "timeline": petition_queries.timeline_of(found),
-        "decisions": MaslikhatDecision.objects.filter(item__petition=found).order_by("decided_on", "id"),
+        "decisions": MaslikhatDecision.objects.public()
+        .filter(item__petition=found)
+        .order_by("decided_on", "id"),
         "hearing": found.hearings.filter(cancelled_at__isnull=True).first(),
         "may_register": petition_policies.may_register(user, found, at=at),
         "may_schedule_hearing": petition_policies.may_schedule_hearing(user, found, at=at),
         "may_cancel_hearing": petition_policies.may_cancel_hearing(user, found, at=at),
         "may_answer": petition_policies.may_answer(user, found, at=at),
         "may_answer_appeal": petition_policies.may_answer_appeal(user, found, at=at),
-        "hearing_form": HearingForm(_typed(request, "schedule_hearing", found), prefix="hearing"),
-        "cancel_form": CancelHearingForm(_typed(request, "cancel_hearing", found), prefix="cancel"),
-        "decision_form": DecisionForm(_typed(request, "answer", found), prefix="decision"),
-        "appeal_form": AppealAnswerForm(_typed(request, "answer_appeal", found), prefix="appeal"),
+        **{form.name: form.shown(request, found) for form in (HEARING, CANCEL, DECISION, APPEAL)},
         **forms,
     }
     return render(request, "desk/petition.html", context, status=400 if forms else 200)
 
 
-@at_the_desk()
-@posts_from("desk:petition")
-def register(request: SignedInRequest, code: str) -> HttpResponse:
-    found = actions.register(petition=addressed(request, code), by=request.user, at=timezone.now())
-    messages.success(
-        request, _("Registered under number %(number)s.") % {"number": found.registration_number}
-    )
-    return redirect("desk:petition", code)
+ADDRESSED = Page(
+    address="desk:petition",
+    policy=policies.may_enter,
+    find=addressed,
+    show=_petition_page,
+    leave=lambda code: redirect("desk:petition", code),
+)
 
 
-@at_the_desk()
-@posts_from("desk:petition")
-def schedule_hearing(request: SignedInRequest, code: str) -> HttpResponse:
-    found = addressed(request, code)
-    form = HearingForm(request.POST, prefix="hearing")
-    if not form.is_valid():
-        return _petition_page(request, found, hearing_form=form)
-    actions.schedule_hearing(
-        petition=found, by=request.user, hearing=form.save(commit=False), at=timezone.now()
-    )
-    messages.success(request, _("The hearing is announced; the author and the signers are being told."))
-    return redirect("desk:petition", code)
+@ADDRESSED.takes()
+def register(request: SignedInRequest, petition: Petition, form: Form) -> str:
+    found = actions.register(petition=petition, by=request.user, at=timezone.now())
+    return _("Registered under number %(number)s.") % {"number": found.registration_number}
 
 
-@at_the_desk()
-@posts_from("desk:petition")
-def cancel_hearing(request: SignedInRequest, code: str) -> HttpResponse:
-    found = addressed(request, code)
-    form = CancelHearingForm(request.POST, prefix="cancel")
-    if not form.is_valid():
-        return _petition_page(request, found, cancel_form=form)
-    actions.cancel_hearing(
-        petition=found, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now()
-    )
-    messages.success(request, _("The hearing is cancelled; everyone invited is being told."))
-    return redirect("desk:petition", code)
+@ADDRESSED.takes(HEARING)
+def schedule_hearing(request: SignedInRequest, petition: Petition, form: HearingForm) -> str:
+    hearing = form.save(commit=False)
+    actions.schedule_hearing(petition=petition, by=request.user, hearing=hearing, at=timezone.now())
+    return _("The hearing is announced; the author and the signers are being told.")
 
 
-@at_the_desk()
-@posts_from("desk:petition")
-def answer(request: SignedInRequest, code: str) -> HttpResponse:
-    found = addressed(request, code)
-    form = DecisionForm(request.POST, prefix="decision")
-    if not form.is_valid():
-        return _petition_page(request, found, decision_form=form)
-    actions.answer(
-        petition=found,
-        by=request.user,
-        outcome=form.chosen,
-        answer=form.save(commit=False),
-        at=timezone.now(),
-    )
-    messages.success(request, _("The decision is published; everyone concerned is being told."))
-    return redirect("desk:petition", code)
+@ADDRESSED.takes(CANCEL)
+def cancel_hearing(request: SignedInRequest, petition: Petition, form: CancelHearingForm) -> str:
+    reason = form.cleaned_data["reason"]
+    actions.cancel_hearing(petition=petition, by=request.user, reason=reason, at=timezone.now())
+    return _("The hearing is cancelled; everyone invited is being told.")
 
 
-@at_the_desk()
-@posts_from("desk:petition")
-def answer_appeal(request: SignedInRequest, code: str) -> HttpResponse:
-    found = addressed(request, code)
-    form = AppealAnswerForm(request.POST, prefix="appeal")
-    if not form.is_valid():
-        return _petition_page(request, found, appeal_form=form)
-    actions.answer_appeal(petition=found, by=request.user, answer=form.save(commit=False), at=timezone.now())
-    messages.success(request, _("The answer is published; everyone concerned is being told."))
-    return redirect("desk:petition", code)
+@ADDRESSED.takes(DECISION)
+def answer(request: SignedInRequest, petition: Petition, form: DecisionForm) -> str:
+    given = form.save(commit=False)
+    actions.answer(petition=petition, by=request.user, outcome=form.chosen, answer=given, at=timezone.now())
+    return _("The decision is published; everyone concerned is being told.")
+
+
+@ADDRESSED.takes(APPEAL)
+def answer_appeal(request: SignedInRequest, petition: Petition, form: AppealAnswerForm) -> str:
+    given = form.save(commit=False)
+    actions.answer_appeal(petition=petition, by=request.user, answer=given, at=timezone.now())
+    return _("The answer is published; everyone concerned is being told.")

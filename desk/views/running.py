@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from accounts import policies as people
 from accounts.http import SignedInRequest
 from desk import queries
+from desk.queries import kurultai as council
 from desk.views.entrance import at_the_desk
 from notifications import views as notices
+from opinions.models import Statement
 from petitions.models import Audit, Window
 from workdays.calendar import local_date
 
@@ -22,17 +24,21 @@ def home(request: SignedInRequest) -> HttpResponse:
     is_moderator = people.is_moderator(request.user, at)
     bodies = queries.bodies_of(request.user, at=at)
     maslikhats = queries.maslikhats_of(request.user, at=at)
+    today = local_date(at)
     return render(
         request,
         "desk/home.html",
         {
             "roles": people.role_names(request.user, at),
             "is_moderator": is_moderator,
-            "queue": queries.moderation_queue(today=local_date(at)) if is_moderator else [],
+            "queue": queries.moderation_queue(today=today) if is_moderator else [],
+            "waiting_statements": Statement.objects.waiting().count() if is_moderator else 0,
             "bodies": bodies,
             "addressed": queries.addressed_to(bodies, at=at) if bodies else [],
             "maslikhats": maslikhats,
             "sessions": queries.sessions_of(maslikhats, at=at) if maslikhats else None,
+            "overdue_requests": queries.overdue_requests(maslikhats, day=today),
+            "proposals": council.waiting_for(request.user, is_moderator=is_moderator, bodies=bodies, at=at),
             "is_administrator": people.is_administrator(request.user, at),
         },
     )

@@ -1,74 +1,37 @@
 """Sessions at the clerk's desk: planned, changed, announced, put off."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from bodies.models import Body
-from core.face import written_date
-from core.http import posted
-from core.middleware import status_of
-from core.rulings import Refused, Sentence
+from core.http import attempted, posted, sent, status_for
+from core.rulings import Refused, status_of
 from desk import queries
 from desk.forms import AnnounceForm, CopyForm, EditSessionForm, NewSessionForm, PostponeForm, ReasonForm
 from desk.views.entrance import at_the_desk
+from desk.views.frame import PAGE, asked, differences, mine, steps_of
 from maslikhat import actions, policies
 from maslikhat import queries as maslikhats
-from maslikhat.models import Convocation, Session
-
-PAGE = ["GET", "HEAD", "POST"]
-
-
-# Finding --------------------------------------------------------------------------------------
+from maslikhat.models import Convocation, Session, SessionKind
+from maslikhat.states import SessionStatus
 
 
-def mine(request: HttpRequest, code: str) -> Session:
-    """A session of the reader's own maslikhat; anybody else's is a 404."""
-    bodies = queries.maslikhats_of(request.user, at=timezone.now())  # type: ignore[arg-type]
-    return get_object_or_404(queries.sessions_in(bodies), code=code)
-
-
-def _own_body(request: SignedInRequest, code: str) -> Body:
+def own_body(request: SignedInRequest, code: str) -> Body:
     for body in queries.maslikhats_of(request.user, at=timezone.now()):
         if body.code == code:
             return body
     raise Http404
-
-
-def steps_of(session: Session) -> dict[str, Any]:
-    """What the head of every page of a session tells."""
-    streams = queries.streams_by_session([session])[session.pk]
-    counted = queries.counts_of(session)
-    return {
-        "session": session,
-        "streams": streams,
-        "item_count": counted.items,
-        "flags": queries.flags_of(
-            session, streams, items=counted.items, untranslated=counted.untranslated, at=timezone.now()
-        ),
-    }
-
-
-def asked(
-    request: HttpRequest, session: Session, form: BaseForm, *, heading: str, note: str = "", back: str
-) -> HttpResponse:
-    """A page with one question, before something that everybody will see."""
-    context = {**steps_of(session), "form": form, "heading": heading, "note": note, "back": back}
-    return render(request, "desk/sessions/asked.html", context, status=_status(request, form))
-
-
-def _status(request: HttpRequest, form: BaseForm) -> int:
-    return 400 if request.method == "POST" and form.errors else 200
 
 
 # Looking --------------------------------------------------------------------------------------
@@ -110,7 +73,7 @@ def session(request: SignedInRequest, code: str) -> HttpResponse:
 @transaction.atomic
 def plan(request: SignedInRequest, body: str) -> HttpResponse:
     """A new session; the place is that of the last one."""
-    own, at = _own_body(request, body), timezone.now()
+    own, at = own_body(request, body), timezone.now()
     convocation = queries.convocation_of(own, at=at)
     if convocation is None:
         return render(request, "desk/sessions/no_convocation.html", {"body": own})
@@ -118,16 +81,18 @@ def plan(request: SignedInRequest, body: str) -> HttpResponse:
     Convocation.objects.select_for_update().get(pk=convocation.pk)
     last = queries.last_session_of(convocation)
     form = NewSessionForm(posted(request), convocation=convocation, at=at, initial=_like(last))
-    if request.method == "POST" and form.is_valid():
-        new = actions.sessions.plan(convocation=convocation, by=request.user, at=at, **form.cleaned_data)
+    given = {"convocation": convocation, "by": request.user, "at": at}
+    if sent(request, form) and (new := attempted(form, actions.plan, **given, **form.cleaned_data)):
         messages.success(request, _("The session is planned. Now write its agenda."))
         return redirect("desk:agenda", new.code)
     context = {"form": form, "body": own, "last": last}
-    return render(request, "desk/sessions/new.html", context, status=_status(request, form))
+    return render(request, "desk/sessions/new.html", context, status=status_for(request, form))
 
 
 def _like(last: Session | None) -> dict[str, str]:
-    return {"place_kk": last.place_kk, "place_ru": last.place_ru} if last else {}
+    """Most sessions are ordinary, and where the last one was."""
+    place = {"place_kk": last.place_kk, "place_ru": last.place_ru} if last else {}
+    return {"kind": SessionKind.ORDINARY, **place}
 
 
 @require_http_methods(PAGE)
@@ -136,8 +101,8 @@ def copy(request: SignedInRequest, code: str) -> HttpResponse:
     """A new session with the agenda and the place of an older one."""
     source, at = mine(request, code), timezone.now()
     form = CopyForm(posted(request), at=at)
-    if request.method == "POST" and form.is_valid():
-        new = actions.sessions.copy(session=source, by=request.user, at=at, **form.cleaned_data)
+    given = {"session": source, "by": request.user, "at": at}
+    if sent(request, form) and (new := attempted(form, actions.copy, **given, **form.cleaned_data)):
         messages.success(request, _("Copied: the agenda and the place. Change what is different this time."))
         return redirect("desk:agenda", new.code)
     return asked(
@@ -153,39 +118,10 @@ def copy(request: SignedInRequest, code: str) -> HttpResponse:
 # Changing -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A value as it is saved now, and as the clerk typed it."""
-
-    label: Sentence
-    saved: str
-    typed: str
-
-
-def differences(form: Any) -> list[Difference]:
-    """Where what was typed differs from what is saved."""
-    return [
-        Difference(form[name].label, _shown(form, name, form.initial.get(name)), _shown(form, name, value))
-        for name, value in form.changes.items()
-    ]
-
-
-def _shown(form: Any, name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return written_date(value, "DATETIME_FORMAT")
-    choices = getattr(form.fields[name], "choices", None)
-    if choices is not None and value not in (None, ""):
-        key = getattr(value, "pk", value)
-        return next((str(label) for known, label in choices if str(known) == str(key)), str(value))
-    return "" if value is None else str(value)
-
-
 @require_http_methods(PAGE)
 @at_the_desk()
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
-    """Number, time, place and cause. Who saves over a newer version sees both, and loses nothing."""
+    """Kind, number, time and place. Who saves over a newer version sees both, and loses nothing."""
     found, at = mine(request, code), timezone.now()
     form = _edit_form(found, posted(request), at)
     if request.method != "POST":
@@ -197,7 +133,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
         actions.sessions.edit(
             session=found, version=form.cleaned_data["version"], changes=form.changes, by=request.user, at=at
         )
-    # Somebody was faster, or a rule says no: what was typed must not go down with the refusal.
+    # Somebody was faster, or a rule says no: both versions are shown.
     except Refused as refusal:
         return _refused_page(request, mine(request, code), refusal, at)
     messages.success(request, _("Saved."))
@@ -214,7 +150,7 @@ def _edit_page(
     request: SignedInRequest, found: Session, form: EditSessionForm, *, status: int | None = None, **more: Any
 ) -> HttpResponse:
     context = {**steps_of(found), "form": form, **more}
-    return render(request, "desk/sessions/edit.html", context, status=status or _status(request, form))
+    return render(request, "desk/sessions/edit.html", context, status=status or status_for(request, form))
 
 
 def _refused_page(request: SignedInRequest, fresh: Session, refusal: Refused, at: datetime) -> HttpResponse:
@@ -245,8 +181,9 @@ def announce(request: SignedInRequest, code: str) -> HttpResponse:
     found, at = mine(request, code), timezone.now()
     warnings = maslikhats.warnings_of(found, at=at)
     form = AnnounceForm(posted(request), warnings=warnings)
-    if request.method == "POST" and form.is_valid():
-        actions.sessions.announce(session=found, reasons=form.cleaned_data, by=request.user, at=at)
+    if sent(request, form) and attempted(
+        form, _announcing(found), reasons=form.cleaned_data, by=request.user, at=at
+    ):
         messages.success(
             request, _("The session is announced; those who follow the maslikhat are being told.")
         )
@@ -258,7 +195,14 @@ def announce(request: SignedInRequest, code: str) -> HttpResponse:
         "places": queries.places_of(found),
         "ruling": policies.may_announce(request.user, found, at=at),
     }
-    return render(request, "desk/sessions/announce.html", context, status=_status(request, form))
+    return render(request, "desk/sessions/announce.html", context, status=status_for(request, form))
+
+
+def _announcing(found: Session) -> Callable[..., Session]:
+    """A postponed session is announced anew, for the time that was set meanwhile."""
+    if found.status == SessionStatus.POSTPONED:
+        return partial(actions.reannounce, session=found, starts_at=found.starts_at)
+    return partial(actions.announce, session=found)
 
 
 @require_http_methods(PAGE)
@@ -266,8 +210,9 @@ def announce(request: SignedInRequest, code: str) -> HttpResponse:
 def postpone(request: SignedInRequest, code: str) -> HttpResponse:
     found, at = mine(request, code), timezone.now()
     form = PostponeForm(posted(request), at=at)
-    if request.method == "POST" and form.is_valid():
-        actions.sessions.postpone(session=found, by=request.user, at=at, **form.cleaned_data)
+    if sent(request, form) and attempted(
+        form, actions.postpone, session=found, by=request.user, at=at, **form.cleaned_data
+    ):
         messages.success(request, _("The session is postponed; everyone who follows it is being told."))
         return redirect("desk:session", code)
     if request.method != "POST":
@@ -280,8 +225,9 @@ def postpone(request: SignedInRequest, code: str) -> HttpResponse:
 def cancel(request: SignedInRequest, code: str) -> HttpResponse:
     found, at = mine(request, code), timezone.now()
     form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        actions.sessions.cancel(session=found, by=request.user, at=at, reason=form.cleaned_data["reason"])
+    if sent(request, form) and attempted(
+        form, actions.cancel, session=found, by=request.user, at=at, **form.cleaned_data
+    ):
         messages.success(request, _("The session is cancelled. Its page stays, with the reason."))
         return redirect("desk:session", code)
     if request.method != "POST":

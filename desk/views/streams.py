@@ -1,5 +1,7 @@
 """Where a session can be watched, at the clerk's desk."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +15,14 @@ from accounts.models import User
 from broadcasts import actions
 from broadcasts.models import Stream
 from broadcasts.states import StreamStatus
-from core.http import posted, posts_from, typed_before
+from core.http import attempted, posted, posts_from, sent, typed_before
 from core.rulings import Refused
 from desk import policies
 from desk.forms import ReasonForm, RecordingForm, StreamForm
 from desk.views.entrance import at_the_desk
-from desk.views.sessions import PAGE, asked, mine, steps_of
+from desk.views.frame import PAGE, asked, mine, steps_of
 from maslikhat.models import Session
+from maslikhat.states import SessionStatus
 
 
 def _tended(request: SignedInRequest, code: str) -> Session:
@@ -42,12 +45,14 @@ def streams(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _next_language(session: Session) -> str:
-    """Most sessions are shown in Kazakh and in Russian: offer the one that is missing."""
+    """Most sessions are shown in Kazakh and in Russian: offer the first that is missing."""
     taken = set(Stream.objects.about(session).standing().values_list("language", flat=True))
-    return "ru" if "kk" in taken else "kk"
+    return next((language for language in Stream.Language.values if language not in taken), "kk")
 
 
 def _page(request: SignedInRequest, session: Session, form: StreamForm, *, status: int = 200) -> HttpResponse:
+    # On the way to the announcement one address after the other is pasted.
+    form.fields["url"].widget.attrs["autofocus"] = session.status == SessionStatus.PLANNED
     context = {
         **steps_of(session),
         "all_streams": list(Stream.objects.about(session)),
@@ -87,9 +92,8 @@ def cancel(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     stream = _stream(session, number)
     form = ReasonForm(posted(request))
     form.fields["reason"].max_length = actions.LONGEST_REASON  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        actions.cancel(stream=stream, reason=reason, by=request.user, at=timezone.now())
+    given = {"stream": stream, "by": request.user, "at": timezone.now()}
+    if sent(request, form) and attempted(form, actions.cancel, **given, **form.cleaned_data):
         messages.success(request, _("The broadcast is cancelled."))
         return redirect("desk:streams", code)
     heading = _("Cancel the broadcast %(stream)s") % {"stream": stream}
@@ -121,8 +125,8 @@ def fail(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     session = _tended(request, code)
     stream = _stream(session, number)
     form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        actions.fail(stream=stream, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    given = {"stream": stream, "by": request.user, "at": timezone.now()}
+    if sent(request, form) and attempted(form, actions.fail, **given, **form.cleaned_data):
         messages.success(request, _("The broadcast is shown as failed."))
         return redirect("desk:streams", code)
     heading = _("The broadcast %(stream)s failed") % {"stream": stream}
@@ -137,20 +141,19 @@ def record(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     stream = _stream(session, number)
     known = stream.zero_at or stream.live_at or session.opened_at or session.starts_at
     form = RecordingForm(posted(request), initial={"url": stream.recording_url, "zero_at": known})
-    if request.method == "POST" and form.is_valid():
-        _put_up(stream, form, by=request.user)
+    if sent(request, form) and attempted(form, put_up, stream=stream, by=request.user, **form.cleaned_data):
         messages.success(request, _("The recording stands in the place of the broadcast."))
         return redirect("desk:streams", code)
     heading = _("The recording of %(stream)s") % {"stream": stream}
     return asked(request, session, form, heading=heading, note=stream.watch_url, back="desk:streams")
 
 
-def _put_up(stream: Stream, form: RecordingForm, *, by: User) -> None:
-    at, zero_at = timezone.now(), form.cleaned_data["zero_at"]
+def put_up(*, stream: Stream, url: str, zero_at: datetime, by: User) -> Stream:
+    """The recording in the place of the broadcast; of one that stands already, its first second."""
+    at = timezone.now()
     if stream.status == StreamStatus.ARCHIVED:
-        actions.retrim(stream=stream, zero_at=zero_at, by=by, at=at)
-    else:
-        actions.archive(stream=stream, url=form.cleaned_data["url"], zero_at=zero_at, by=by, at=at)
+        return actions.retrim(stream=stream, zero_at=zero_at, by=by, at=at)
+    return actions.archive(stream=stream, url=url, zero_at=zero_at, by=by, at=at)
 
 
 @at_the_desk()

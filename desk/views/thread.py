@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import SignedInRequest
-from core.http import posted
+from accounts.models import User
+from core.http import attempted, posted, sent, status_for
 from desk.views.entrance import at_the_desk
 from desk.views.petitions import addressed
 from maslikhat import actions
 from maslikhat.models import Decision
 from petitions import policies
 from petitions.forms import DecisionForm
+from petitions.models import Answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,11 +25,10 @@ def answer_from_decision(request: SignedInRequest, code: str, number: str) -> Ht
     """Answer a petition with the text of the decision that was taken on it."""
     petition = addressed(request, code)
     decision = get_object_or_404(
-        Decision.objects.select_related("item__petition"), code=number, item__petition=petition
+        Decision.objects.public().select_related("item__petition"), code=number, item__petition=petition
     )
     form = DecisionForm(posted(request), prefix="decision", initial=_text_of(decision))
-    if request.method == "POST" and form.is_valid():
-        _answer(request, decision, form)
+    if sent(request, form) and attempted(form, _answer, form=form, decision=decision, by=request.user):
         messages.success(request, _("The decision is published; everyone concerned is being told."))
         return redirect("desk:petition", code)
     return render(
@@ -39,7 +40,7 @@ def answer_from_decision(request: SignedInRequest, code: str, number: str) -> Ht
             "form": form,
             "ruling": policies.may_answer(request.user, petition, at=timezone.now()),
         },
-        status=400 if request.method == "POST" else 200,
+        status=status_for(request, form),
     )
 
 
@@ -50,14 +51,14 @@ def _text_of(decision: Decision) -> dict[str, str]:
     }
 
 
-def _answer(request: SignedInRequest, decision: Decision, form: DecisionForm) -> None:
+def _answer(*, form: DecisionForm, decision: Decision, by: User) -> Answer:
     words = form.cleaned_data
-    actions.answer_petition(
+    return actions.answer_petition(
         decision=decision,
         outcome=form.chosen,
         text_kk=words["text_kk"],
         text_ru=words["text_ru"],
         signed_by=words["signed_by"],
-        by=request.user,
+        by=by,
         at=timezone.now(),
     )

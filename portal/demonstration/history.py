@@ -12,7 +12,7 @@ from bodies.models import Body
 from journal.records import record
 from moderation.models import Case, Decision, Ground
 from moderation.models import Outcome as Verdict
-from petitions import actions
+from petitions import queries
 from petitions.models import Origin, Petition, Topic
 from petitions.states import Status
 from portal.demonstration import files
@@ -42,7 +42,7 @@ def _remember(item: dict[str, Any]) -> bool:
 def _petition(code: str, item: dict[str, Any]) -> Petition:
     known_since = _noon(_first_day(item))
     addressee = Body.objects.get(code=item["addressee"])
-    rule = actions.rule_for(addressee, at=known_since)
+    rule = queries.choice_of(addressee, at=known_since).rule
     petition = Petition(
         code=code,
         origin=Origin.PUBLIC_HISTORY,

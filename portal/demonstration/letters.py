@@ -21,8 +21,8 @@ def settle(*, at: datetime) -> None:
     """Put the events of the stories into the inboxes; the old ones are read and unsent."""
     stories = Entry.objects.filter(event=MARK).values("subject_id")
     of_petitions = Q(subject_kind=Petition._meta.label_lower, subject_id__in=stories)
-    of_sessions = Q(kind__startswith="maslikhat.", created_at__lt=at)
-    told = Event.objects.unresolved().filter(of_petitions | of_sessions)
+    elsewhere = Q(kind__startswith="maslikhat.") | Q(kind__startswith="kurultai.")
+    told = Event.objects.unresolved().filter(of_petitions | (elsewhere & Q(created_at__lt=at)))
     settled = [event.pk for event in told if actions.resolve(event=event, at=event.created_at)]
 
     old = Delivery.objects.filter(event__in=settled, event__created_at__lt=at - NEWS)

@@ -5,27 +5,40 @@ from typing import Any
 import pytest
 import schemathesis
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
+from opinions.actions import draw_map
 from portal.throttles import Scoped
 from portal.wsgi import application
 from tests.api.conftest import TOKEN
 from tests.factories import (
+    ActFactory,
     AgendaItemFactory,
     AnswerFactory,
     BallotFactory,
     CandidateFactory,
     CitizenFactory,
+    CommitmentFactory,
+    ConclusionFactory,
+    ConsultationFactory,
+    ConversationFactory,
     DecisionFactory,
+    ForwardingFactory,
+    GatheringFactory,
     GroundFactory,
     HearingFactory,
     MembershipFactory,
     PetitionFactory,
     PopulationFactory,
+    PositionFactory,
     SessionDecisionFactory,
     SessionFactory,
+    StatementFactory,
+    SubmissionFactory,
+    ThemePlaceFactory,
     VoteFactory,
 )
 
@@ -76,8 +89,43 @@ def known(server) -> dict[str, list[str]]:
         "petitions": [petition.code for petition in [*petitions, refused]],
         "bodies": bodies,
         "territory": [place.kato],
+        "conversations": _conversations(),
         **_of_maslikhats(),
+        **_of_the_kurultai(),
     }
+
+
+def _of_the_kurultai() -> dict[str, list[str]]:
+    """A proposal that came true and one that was merged, a gathering with a promise, a theme."""
+    implemented = SubmissionFactory(implemented=True)
+    ForwardingFactory(submission=implemented, answered=True)
+    ConclusionFactory(submission=implemented)
+    ActFactory().submissions.add(implemented)
+    merged = SubmissionFactory(merged=True)
+    gathering = GatheringFactory(held=True)
+    CommitmentFactory(subject=gathering)
+    place = ThemePlaceFactory(submission=implemented)
+    return {
+        "proposals": [implemented.code, merged.code],
+        "gatherings": [gathering.code],
+        "consultations": [ConsultationFactory(gathering=gathering).code],
+        "sections": [implemented.section.code],
+        "themes": [place.theme.code],
+    }
+
+
+def _conversations() -> list[str]:
+    """One with a map of two camps, one with a map that says why there is none, one without."""
+    split, quiet, new = (ConversationFactory(statements=7) for _conversation in range(3))
+    StatementFactory(conversation=split, retired=True)
+    for person in range(12):
+        stand = 1 if person % 2 else -1
+        citizen = CitizenFactory()
+        for statement in split.statements.all():
+            PositionFactory(statement=statement, citizen=citizen, stand=stand)
+    for conversation in (split, quiet):
+        draw_map(conversation=conversation, at=timezone.now())
+    return [split.code, quiet.code, new.code]
 
 
 def _of_maslikhats() -> dict[str, list[str]]:

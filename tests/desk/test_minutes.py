@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from maslikhat.models import Correction, Minutes
 from maslikhat.states import SessionStatus
 from tests.factories import AgendaItemFactory, PostFactory, SessionFactory
 
@@ -53,7 +54,7 @@ def test_clerk_takes_the_draft_as_files(session, clerk, language):
 
 
 def test_clerk_publishes_the_minutes(session, clerk):
-    answer = clerk.post(desk(session), {"secretary": "Өмірзақова Қ. Ү."}, follow=True)
+    answer = clerk.post(desk(session), {"secretary": "Өмірзақова Қ. Ү.", "publish": "1"}, follow=True)
 
     session.refresh_from_db()
     assert answer.status_code == 200
@@ -64,20 +65,71 @@ def test_clerk_publishes_the_minutes(session, clerk):
 
 
 def test_minutes_without_a_secretary_are_not_published(session, clerk):
-    answer = clerk.post(desk(session), {"secretary": " "})
+    answer = clerk.post(desk(session), {"secretary": " ", "note_ru": "Спорили о дороге.", "publish": "1"})
 
     session.refresh_from_db()
     assert answer.status_code == 400
     assert session.status == SessionStatus.CLOSED
+    assert "Спорили о дороге." in answer.content.decode()
 
 
-def test_minutes_are_published_once(session, clerk):
-    clerk.post(desk(session), {"secretary": "Өмірзақова Қ. Ү."})
+def test_a_draft_shows_its_secretary_and_its_notes_to_the_desk_alone(session, clerk):
+    clerk.post(desk(session), {"secretary": "Өмірзақова Қ. Ү.", "note_kk": "Жол туралы айтылды."})
 
-    again = clerk.post(desk(session), {"secretary": "Басқа Б."})
+    page = clerk.get(desk(session), {"in": "kk"}).content.decode()
 
-    assert again.status_code == 409
-    assert 'method="post" novalidate' not in clerk.get(desk(session)).content.decode()
+    session.refresh_from_db()
+    article = page.split('<article class="paper"')[1].split("</article>")[0]
+    assert "Өмірзақова Қ. Ү." in article
+    assert "Жол туралы айтылды." in article
+    assert session.status == SessionStatus.CLOSED
+    assert Client().get(published(session, "kk.pdf")).status_code == 404
+
+
+def test_what_is_typed_shows_in_the_draft_although_it_is_refused(session, clerk):
+    answer = clerk.post(desk(session), {"secretary": "", "note_kk": "Жол туралы айтылды.", "publish": "1"})
+
+    article = answer.content.decode().split('<article class="paper"')[1].split("</article>")[0]
+    assert "Жол туралы айтылды." in article
+
+
+def test_minutes_are_not_published_while_the_session_lasts_and_nothing_typed_is_lost(clerk, session):
+    session.status, session.ended_at = SessionStatus.LIVE, None
+    session.save()
+
+    answer = clerk.post(desk(session), {"secretary": "Өмірзақова Қ. Ү.", "publish": "1"})
+
+    assert answer.status_code == 409
+    assert "Өмірзақова Қ. Ү." in answer.content.decode()
+    assert not Minutes.objects.exists()
+
+
+def test_the_slower_of_two_secretaries_sees_both_texts(session, clerk):
+    opened = clerk.get(desk(session))
+    seen = opened.context["form"]["seen"].value()
+    clerk.post(desk(session), {"secretary": "А.", "note_kk": "Бірінші", "seen": seen})
+
+    answer = clerk.post(desk(session), {"secretary": "А.", "note_kk": "Екінші", "seen": seen})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Бірінші" in page
+    assert "Екінші" in page
+    assert session.minutes.note_kk == "Бірінші"
+
+
+def test_published_minutes_change_only_by_a_public_correction(session, clerk):
+    clerk.post(desk(session), {"secretary": "Өмірзақова Қ. Ү.", "publish": "1"})
+
+    silent = clerk.post(desk(session), {"secretary": "Басқа Б."})
+    stated = clerk.post(
+        desk(session), {"secretary": "Басқа Б.", "reason": "Хатшының аты қате жазылған."}, follow=True
+    )
+
+    correction = Correction.objects.get()
+    assert (silent.status_code, stated.status_code) == (400, 200)
+    assert (correction.old, correction.new) == ("Өмірзақова Қ. Ү.", "Басқа Б.")
+    assert Minutes.objects.get().secretary == "Басқа Б."
 
 
 def test_draft_is_for_the_staff_of_the_maslikhat(session):

@@ -18,6 +18,7 @@ from tests.factories import (
     PetitionFactory,
     PostFactory,
     SessionDecisionFactory,
+    SessionFactory,
     SignatureFactory,
 )
 
@@ -285,7 +286,8 @@ def test_a_clerk_of_an_akimat_does_not_answer_for_it(signed_in):
 def test_a_petition_is_answered_from_the_decision_taken_on_it(signed_in):
     body = BodyFactory(maslikhat=True)
     petition = PetitionFactory(under_review=True, addressee=body)
-    item = AgendaItemFactory(session__convocation__body=body, origin="petition", petition=petition)
+    session = SessionFactory(closed=True, convocation__body=body)
+    item = AgendaItemFactory(session=session, origin="petition", petition=petition)
     decision = SessionDecisionFactory(session=item.session, item=item, text_kk="Жол жөнделсін.")
     browser = signed_in(PostFactory(clerk=True, body=body).user)
     url = at("answer_from_decision", petition.code, decision.code)

@@ -309,6 +309,60 @@ def test_two_clerks_who_change_different_fields_both_keep_their_change(clerk, se
     assert (session.place_kk, session.place_ru) == ("Менің залым", "Новый зал")
 
 
+def test_the_kind_of_a_draft_is_changed_and_asks_for_what_belongs_to_it(clerk, session):
+    page = at("session_edit", session.code)
+    group = GroupFactory(convocation=session.convocation)
+    given = sent_by(clerk.get(page))
+
+    missing = clerk.post(page, {**given, "kind": "commission"})
+    clerk.post(page, {**given, "kind": "commission", "group": group.pk})
+
+    session.refresh_from_db()
+    assert "Choose the commission that meets." in missing.content.decode()
+    assert (session.kind, session.group, session.rule.kind) == ("commission", group, "commission")
+
+
+def test_the_kind_of_an_announced_session_is_not_asked(clerk, convocation):
+    session = SessionFactory(convocation=convocation, announced=True)
+    page = at("session_edit", session.code)
+
+    answer = clerk.post(page, {**sent_by(clerk.get(page)), "place_kk": "Жаңа зал"})
+
+    session.refresh_from_db()
+    assert answer.status_code == 302
+    assert (session.kind, session.place_kk) == ("ordinary", "Жаңа зал")
+    assert 'name="kind"' not in clerk.get(page).content.decode()
+
+
+def test_a_kind_that_was_chosen_before_the_announcement_is_refused_with_the_reason(clerk, session):
+    page = at("session_edit", session.code)
+    given = sent_by(clerk.get(page))
+    Session.objects.filter(pk=session.pk).update(status=SessionStatus.ANNOUNCED)
+
+    refused = clerk.post(page, {**given, "kind": "joint", "place_kk": "Ұзақ терілген орын"})
+
+    text = refused.content.decode()
+    assert refused.status_code == 409
+    assert "announced as: ordinary session" in text
+    assert "Ұзақ терілген орын" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("session_postpone", {"reason": "Баяндамашы сырқаттанып қалды"}),
+        ("session_cancel", {"reason": "Баяндамашы сырқаттанып қалды"}),
+    ],
+)
+def test_a_step_that_a_colleague_took_before_gives_back_the_reason(clerk, convocation, name, typed):
+    session = SessionFactory(convocation=convocation, cancelled=True)
+
+    refused = clerk.post(at(name, session.code), typed)
+
+    assert refused.status_code == 409
+    assert typed["reason"] in refused.content.decode()
+
+
 def test_a_session_that_has_begun_meanwhile_gives_back_what_was_typed(clerk, session):
     page = at("session_edit", session.code)
     sent = sent_by(clerk.get(page))

@@ -11,13 +11,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -61,6 +62,21 @@ class Portal:
         )
         assert done.returncode == 0, done.stderr + done.stdout
         return done.stdout
+
+    def letters(self) -> list[tuple[str, str]]:
+        """Every letter sent so far: its recipient and its subject."""
+        sent = [
+            message_from_bytes(file.read_bytes(), policy=policy.default)
+            for file in (self.var / "mail").glob("*.eml")
+        ]
+        return [(str(letter["To"]).strip(), str(letter["Subject"]).strip()) for letter in sent]
+
+
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 40) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, f"Waited {seconds:.0f} s in vain: {what}"
+        time.sleep(0.5)
 
 
 def _environment(var: Path, port: int) -> dict[str, str]:
@@ -151,9 +167,9 @@ class Person:
         assert answer is not None
         assert answer.status < 400, f"{path}: {answer.status}"
 
-    def word(self, english: str) -> str:
+    def word(self, english: str, *, context: str = "") -> str:
         with translation.override(self.language):
-            return gettext(english)
+            return pgettext(context, english) if context else gettext(english)
 
     def press(self, english: str, **options: Any) -> None:
         self.page.get_by_role("button", name=self.word(english), exact=True, **options).first.click()

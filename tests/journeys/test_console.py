@@ -13,7 +13,7 @@ TITLES = [
     ("Ауыл клубтарын жөндеу туралы", "О ремонте сельских клубов"),
     ("Су тасқынына дайындық туралы", "О подготовке к паводку"),
 ]
-ANNOUNCE = f"""
+ANNOUNCE = """
 from datetime import timedelta
 from django.utils import timezone
 from maslikhat.models import AgendaItem, Convocation, Session, SessionRule
@@ -25,18 +25,22 @@ session = Session.objects.create(
     place_kk="Мәжіліс залы", place_ru="Зал заседаний", announced_at=now - timedelta(days=14),
     created_at=now - timedelta(days=20), updated_at=now - timedelta(days=14),
 )
-for place, (kk, ru) in enumerate({TITLES!r}, start=1):
+for place, (kk, ru) in enumerate(TITLES, start=1):
     AgendaItem.objects.create(session=session, position=place, number=str(place), title_kk=kk, title_ru=ru)
 print("code:" + session.code)
 """
 
 
-@pytest.fixture
-def session(portal: Portal) -> str:
-    """A session of the district maslikhat, announced for this moment."""
-    found = re.search(r"code:(\w+)", portal.manage("shell", "-c", ANNOUNCE))
+def announced(portal: Portal, titles: list[tuple[str, str]]) -> str:
+    """The address of a session of the district maslikhat, announced for this moment."""
+    found = re.search(r"code:(\w+)", portal.manage("shell", "-c", f"TITLES = {titles!r}\n{ANNOUNCE}"))
     assert found
     return found[1]
+
+
+@pytest.fixture
+def session(portal: Portal) -> str:
+    return announced(portal, TITLES)
 
 
 def test_a_session_is_run_from_the_keyboard_and_survives_a_lost_connection(
@@ -62,7 +66,7 @@ def open_the_session(clerk: Person, session: str) -> None:
     clerk.page.locator("#hall input[type=checkbox]").first.uncheck()
     clerk.press("Register those present")
     expect(clerk.page.locator("#quorum")).to_contain_text("14")
-    clerk.page.get_by_text(clerk.word("Open the session"), exact=True).click()
+    clerk.page.locator("#opening summary").click()
     clerk.press("Open now")
     expect(clerk.page.locator("#next")).to_be_visible()
 
@@ -140,9 +144,9 @@ def everything_works_without_a_script(clerk: Person, session: str) -> None:
     clerk.page.locator("#next").click()
     expect(clerk.page.locator("#item-title")).to_contain_text(TITLES[2][1])
     clerk.page.locator("#finish").click()
-    clerk.page.get_by_text(clerk.word("Close the session"), exact=True).click()
+    clerk.page.locator("#closing summary").click()
     clerk.press("Close for good")
-    expect(clerk.page.locator("#head .status").first).to_have_text(clerk.word("Closed"))
+    expect(clerk.page.locator("#head .status").first).to_have_text(clerk.word("Closed", context="session"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,6 +8,8 @@ import brotli
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.maslikhats import pages_of
+
 FIRST_VISIT_BYTES = 60 * 1024
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 PUBLIC_PAGES = {
@@ -31,6 +33,12 @@ def one_short(visitor) -> str:
     )
 
 
+@pytest.fixture(scope="module")
+def maslikhats(portal) -> dict[str, str]:
+    """The addresses of the pages about maslikhats; one of their sessions is under way."""
+    return pages_of(portal)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -43,6 +51,47 @@ def test_public_pages_have_no_barrier_and_no_overflow(person, language, size, sc
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
 
 
+# Where colors say something; in the dark the other pages hold nothing that these do not.
+COLORFUL = {"list", "body", "deputy", "live", "closed", "cancelled", "compliance"}
+
+
+# Each pair of language, width and scheme once: the three together would show nothing more.
+@pytest.mark.parametrize(
+    ("language", "size", "scheme"),
+    [("kk", PHONE, "light"), ("kk", DESK, "dark"), ("ru", PHONE, "dark"), ("ru", DESK, "light")],
+    ids=["kk-phone-light", "kk-desk-dark", "ru-phone-dark", "ru-desk-light"],
+)
+def test_pages_of_maslikhats_have_no_barrier_and_no_overflow(person, maslikhats, language, size, scheme):
+    visitor = person(language=language, viewport=size, color_scheme=scheme)
+
+    for name, path in maslikhats.items():
+        if scheme == "dark" and name not in COLORFUL:
+            continue
+        visitor.go(path)
+        visitor.check_accessibility()
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+
+
+def test_pages_of_maslikhats_need_no_javascript(person, maslikhats):
+    reader = person(language="en", viewport=PHONE, java_script_enabled=False)
+
+    for path in maslikhats.values():
+        reader.go(path)
+        expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
+
+    reader.go(maslikhats["live"])
+    assert reader.reads("Now in the hall")
+    reader.go(maslikhats["closed"])
+    reader.page.get_by_role("link", name=re.compile(reader.word("Play here"))).first.click()
+    expect(reader.page.locator(".stream-player iframe")).to_have_attribute(
+        "src", re.compile("youtube-nocookie")
+    )
+    reader.go(maslikhats["search"])
+    reader.page.get_by_role("searchbox").fill("әкім")
+    reader.press("Find")
+    assert reader.page.locator(".results li").count() > 0
+
+
 def test_english_pages_have_no_barrier(person):
     visitor = person(language="en")
 
@@ -51,26 +100,26 @@ def test_english_pages_have_no_barrier(person):
         visitor.check_accessibility()
 
 
-def test_pages_load_nothing_from_anywhere_else(person, portal):
+def test_pages_load_nothing_from_anywhere_else(person, portal, maslikhats):
     visitor = person()
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(request.url))
 
-    for path in PUBLIC_PAGES.values():
+    for path in [*PUBLIC_PAGES.values(), *maslikhats.values()]:
         visitor.go(path)
 
     assert asked
     assert [url for url in asked if not url.startswith((portal.url, "data:"))] == []
 
 
-def test_a_page_breaks_no_rule_of_its_own_content_security_policy(person):
+def test_a_page_breaks_no_rule_of_its_own_content_security_policy(person, maslikhats):
     visitor = person("moderator")
     broken: list[str] = []
     visitor.page.on(
         "console", lambda message: broken.append(message.text) if message.type == "error" else None
     )
 
-    for path in [*PUBLIC_PAGES.values(), "desk/", "desk/mail/", "inbox/"]:
+    for path in [*PUBLIC_PAGES.values(), *maslikhats.values(), "desk/", "desk/mail/", "inbox/"]:
         visitor.go(path)
 
     assert broken == []

@@ -2,17 +2,15 @@
 
 import csv
 import re
-import time
 from collections.abc import Callable
 from datetime import date
-from email import message_from_bytes, policy
 from pathlib import Path
 
 from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import ROOT, Person, Portal
+from tests.journeys.conftest import ROOT, Person, Portal, wait_for
 
 TITLE = "Мектеп жанындағы көшеге бағдаршам орнату"
 TEXT = (
@@ -40,13 +38,6 @@ def small_numbers(portal: Portal, folder: Path) -> None:
         writer.writeheader()
         writer.writerow(rule)
     portal.manage("import_rules", str(table))
-
-
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 40) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, f"Waited {seconds:.0f} s in vain: {what}"
-        time.sleep(0.5)
 
 
 def test_from_a_draft_in_kazakh_to_the_decision_and_everyone_is_told(portal, person, tmp_path):
@@ -218,12 +209,7 @@ TOLD_OF_THE_DECISION = {
 def letters(visitor: Person) -> list[tuple[str, str]]:
     """Letters about this petition: recipient and subject, as often as they were sent."""
     visitor.go("desk/mail/")
-    sent = [
-        message_from_bytes(file.read_bytes(), policy=policy.default)
-        for file in (visitor.portal.var / "mail").glob("*.eml")
-    ]
-    found = [(str(letter["To"]).strip(), str(letter["Subject"]).strip()) for letter in sent]
-    return [(to, subject) for to, subject in found if TITLE in subject]
+    return [(to, subject) for to, subject in visitor.portal.letters() if TITLE in subject]
 
 
 def everyone_was_told_once(visitor: Person, person: Callable[..., Person]) -> None:

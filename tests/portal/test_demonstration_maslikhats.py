@@ -294,6 +294,13 @@ def test_deputy_requests_are_answered_in_time_overdue_and_waiting():
     assert requests.filter(answered_on__isnull=True, due_date__gte=today()).exists()
 
 
+def test_a_deputy_request_was_read_out_and_another_is_on_the_next_agenda():
+    requests = DeputyRequest.objects.all()
+
+    assert requests.filter(item__session=session("akmola-12"), answered_on__isnull=False).exists()
+    assert requests.get(agenda_items__session=session("akkol-16")).answered_on is None
+
+
 def test_some_deputies_report_to_their_voters_yearly():
     twice = Deputy.objects.annotate(n=Count("voter_reports")).filter(n=2)
 
@@ -338,7 +345,7 @@ def test_what_was_called_off_says_why(slug):
 # The real one -------------------------------------------------------------------------------
 
 
-def test_the_real_session_says_what_is_known_and_what_is_not():
+def test_the_real_session_says_what_is_known():
     real = session("akmola-viii-26")
 
     assert (real.number, real.kind, real.convocation.number) == (26, "extraordinary", 8)
@@ -346,7 +353,6 @@ def test_the_real_session_says_what_is_known_and_what_is_not():
     assert local_date(real.announced_at).isoformat() == "2026-02-27"
     assert "№ 8С-24-2" in real.items.order_by("position")[0].title_kk
     assert "arka-azhary.kz" in real.source
-    assert "нам неизвестно" in real.source
 
 
 def test_nothing_is_made_up_about_the_real_session():
@@ -357,6 +363,19 @@ def test_nothing_is_made_up_about_the_real_session():
     assert not real.attendances.exists()
     assert not real.decisions.exists()
     assert not VoteEvent.objects.filter(motion__item__session=real).exists()
+
+
+def test_the_link_of_the_real_session_stands_on_its_page_and_is_not_played_here(client):
+    real = session("akmola-viii-26")
+
+    stream = Stream.objects.about(real).get()
+    page = client.get(f"/en/maslikhats/sessions/{real.code}/").content.decode()
+
+    assert stream.url == "https://www.facebook.com/share/1CcGSdzvH4/"
+    assert f'href="{stream.url}"' in page
+    assert "Outcome not recorded here" in page
+    assert "Whether it was held, who voted how and what was decided is not on file." in page
+    assert "?play=" not in page
 
 
 # All of it ----------------------------------------------------------------------------------

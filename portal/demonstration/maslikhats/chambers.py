@@ -10,30 +10,27 @@ from django.db import transaction
 
 from accounts.models import User
 from bodies.models import Body
+from maslikhat import actions
 from maslikhat.loading import import_deputies
 from maslikhat.models import (
     Chairship,
     Convocation,
     Deputy,
-    DeputyRequest,
     Group,
     Mandate,
     Membership,
-    VoterReport,
 )
 from maslikhat.models.people import new_code
 from notifications.outbox import follow
 from notifications.states import Reason
-from petitions.limits import months_after
 from portal.demonstration import files
 from portal.demonstration.almanac import Almanac
+from portal.demonstration.steps import officer_of
 from workdays.calendar import local_date
 
 FOLDER = "maslikhats"
 NAMES = ("akkol", "akmola")
 CODE_LENGTH = len(new_code())
-# An official answers a deputy within a month (Law 148).
-MONTHS_TO_ANSWER = 1
 
 
 def code_of(slug: str) -> str:
@@ -58,6 +55,11 @@ class Chamber:
 
     def day(self, moment: str) -> date:
         return local_date(self.almanac.moment(moment))
+
+    def by(self, moment: str) -> dict[str, Any]:
+        """Who puts things on file in this maslikhat, and when."""
+        at = self.almanac.moment(moment)
+        return {"by": officer_of(self.convocation.body, local_date(at)), "at": at}
 
     def period(self, row: dict[str, Any], begins: str = "") -> dict[str, date | None]:
         """The dates of a row; without a first day of its own it begins with what it is part of."""
@@ -159,24 +161,21 @@ def _group(chamber: Chamber, people: dict[str, Deputy]) -> None:
 
 def _report(chamber: Chamber, people: dict[str, Deputy]) -> None:
     """Requests to officials, with and without an answer, and reports to voters."""
-    DeputyRequest.objects.bulk_create(
-        _request(chamber, people[row["who"]], row) for row in chamber.story["requests"]
-    )
-    VoterReport.objects.bulk_create(
-        VoterReport(
+    for row in chamber.story["requests"]:
+        _request(chamber, people[row["who"]], row)
+    for row in chamber.story["voter_reports"]:
+        actions.report_to_voters(
+            convocation=chamber.convocation,
             deputy=people[row["who"]],
             held_on=chamber.day(row["on"]),
             place_kk=row["kk"],
             place_ru=row["ru"],
+            **chamber.by(row["on"]),
         )
-        for row in chamber.story["voter_reports"]
-    )
 
 
-def _request(chamber: Chamber, deputy: Deputy, row: dict[str, Any]) -> DeputyRequest:
-    sent = chamber.day(row["sent"])
-    return DeputyRequest(
-        code=code_of(f"{chamber.name}:{row['who']}:{row['sent']}"),
+def _request(chamber: Chamber, deputy: Deputy, row: dict[str, Any]) -> None:
+    request = actions.send_request(
         convocation=chamber.convocation,
         deputy=deputy,
         addressee=Body.objects.get(code=row["to"]) if row["to"] else None,
@@ -185,12 +184,17 @@ def _request(chamber: Chamber, deputy: Deputy, row: dict[str, Any]) -> DeputyReq
         title_ru=row["ru"],
         text_kk=row["text_kk"],
         text_ru=row["text_ru"],
-        sent_on=sent,
-        due_date=months_after(sent, MONTHS_TO_ANSWER),
-        answered_on=chamber.day(row["answered"]) if "answered" in row else None,
-        answer_kk=row.get("answer_kk", ""),
-        answer_ru=row.get("answer_ru", ""),
+        sent_on=chamber.day(row["sent"]),
+        **chamber.by(row["sent"]),
     )
+    if came := row.get("answered"):
+        actions.answer_request(
+            request=request,
+            answered_on=chamber.day(came),
+            answer_kk=row["answer_kk"],
+            answer_ru=row["answer_ru"],
+            **chamber.by(came),
+        )
 
 
 def _follow(chamber: Chamber) -> None:

@@ -8,10 +8,10 @@ import broadcasts.actions
 import commitments.actions
 from bodies.models import Body
 from maslikhat import actions
-from maslikhat.models import AkimReport, Candidate, Deputy, Motion, VoteEvent, VoteRule
-from maslikhat.options import Option, Result
+from maslikhat.models import Candidate, Deputy, Motion, VoteEvent, VoteRule
+from maslikhat.options import Option
 from petitions.states import Outcome
-from portal.demonstration.maslikhats.stage import Sitting, add_item
+from portal.demonstration.maslikhats.stage import Sitting, add_item, newest_request
 from workdays.calendar import local_date
 
 
@@ -140,9 +140,9 @@ def _secret(sitting: Sitting, *, at: datetime, **step: Any) -> None:
 
 
 def _decide(sitting: Sitting, *, at: datetime, item: str, number: str, **step: Any) -> None:
-    """Record the decision from the last vote on the item."""
+    """Record the decision from the last vote on the item, and publish it."""
     begins = step.get("in_force")
-    sitting.decisions[item] = actions.adopt(
+    decision = actions.adopt(
         item=sitting.item(item),
         number=number,
         decided_on=local_date(at),
@@ -155,6 +155,7 @@ def _decide(sitting: Sitting, *, at: datetime, item: str, number: str, **step: A
         in_force_from=_day(sitting, begins) if begins else None,
         **sitting.by(at),
     )
+    sitting.decisions[item] = actions.publish_decision(decision=decision, **sitting.by(at))
 
 
 def _day(sitting: Sitting, moment: str) -> date:
@@ -162,15 +163,12 @@ def _day(sitting: Sitting, moment: str) -> date:
 
 
 def _akim_report(sitting: Sitting, *, at: datetime, item: str, akim: str) -> None:
-    vote = sitting.votes[item]
-    AkimReport.objects.create(
-        convocation=sitting.session.convocation,
-        item=sitting.items[item],
-        vote=vote,
-        akim=akim,
-        given_on=local_date(at),
-        is_approved=vote.declared == Result.ADOPTED,
-    )
+    actions.record_akim_report(item=sitting.item(item), akim=akim, vote=sitting.votes[item], **sitting.by(at))
+
+
+def _read_out(sitting: Sitting, *, at: datetime, item: str, deputy: Deputy) -> None:
+    """The deputy's newest request."""
+    actions.read_out(request=newest_request(deputy), item=sitting.item(item), **sitting.by(at))
 
 
 def _answer(
@@ -270,6 +268,7 @@ STEPS: dict[str, Callable[..., None]] = {
     "minutes": _minutes,
     "open": _open,
     "postpone": _postpone,
+    "read_out": _read_out,
     "resume": _resume,
     "roll_call": _roll_call,
     "secret": _secret,

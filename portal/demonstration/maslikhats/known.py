@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from broadcasts import addresses
+from broadcasts.models import Stream
 from journal.records import record
 from maslikhat.models import AgendaItem, Convocation, Session, SessionRule
 from maslikhat.states import SessionStatus
@@ -33,6 +35,16 @@ def _remember(story: dict[str, Any]) -> bool:
             number=str(position),
             title_kk=item["kk"],
             title_ru=item["ru"],
+        )
+    for stream in story["streams"]:
+        address = addresses.parse(stream["url"])
+        Stream.objects.create(
+            subject_kind=session._meta.label_lower,
+            subject_id=session.pk,
+            provider=address.provider,
+            language=stream["language"],
+            url=address.url,
+            starts_at=session.starts_at,
         )
     announced_at = _moment(story["announced"])
     record(

@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import User
 from broadcasts.models import Stream
 from maslikhat import actions
-from maslikhat.models import AgendaItem, Decision, Deputy, Session, VoteEvent
+from maslikhat.models import AgendaItem, Decision, Deputy, DeputyRequest, Session, VoteEvent
 from petitions.models import Petition
 from portal.demonstration import files
 from portal.demonstration.almanac import Almanac
@@ -38,14 +38,20 @@ class Sitting:
         yield from Stream.objects.about(self.session)
 
 
+def newest_request(deputy: Deputy) -> DeputyRequest:
+    return deputy.requests.latest("sent_on")
+
+
 def add_item(sitting: Sitting, *, at: datetime, key: str, kk: str, ru: str, **details: Any) -> None:
-    parent, petition, raised_by = (details.pop(name, "") for name in ("parent", "petition", "raised_by"))
+    names = ("parent", "petition", "request", "raised_by")
+    parent, petition, request, raised_by = (details.pop(name, "") for name in names)
     sitting.items[key] = actions.add_item(
         session=sitting.session,
         title_kk=kk,
         title_ru=ru,
         parent=sitting.items[parent] if parent else None,
         petition=Petition.objects.get(code=files.code_of(petition)) if petition else None,
+        request=newest_request(sitting.people[request]) if request else None,
         raised_by=sitting.people[raised_by] if raised_by else None,
         origin_note=details.pop("note", ""),
         **details,

@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import TextChoices
 from django.utils import translation
 
+from kurultai import states as proposals
 from notifications import states as deliveries
+from opinions import states as statements
 from petitions import states as petitions
 from petitions.states import Status
 from portal.catalogs import compile_catalogs
@@ -83,6 +85,18 @@ def _readers(status: str) -> str:
     return "whoever has the address" if status in petitions.BY_LINK else "everyone"
 
 
+def _turn(status: str) -> str:
+    return str(proposals.OWNERS[status].label)
+
+
+def _proposal_readers(status: str) -> str:
+    return "authors, moderators and the secretariat" if status in proposals.PRIVATE else "everyone"
+
+
+def _statement_readers(status: str) -> str:
+    return "everyone" if status in statements.PUBLIC else "its author and moderators"
+
+
 DIAGRAMS = [
     Diagram(
         name="petition",
@@ -102,6 +116,43 @@ DIAGRAMS = [
         initial=deliveries.INITIAL,
         transitions=deliveries.TRANSITIONS,
         columns={},
+    ),
+    Diagram(
+        name="proposal",
+        title="The stages of a proposal",
+        source="kurultai/states.py",
+        statuses=proposals.Status,
+        initial=proposals.INITIAL,
+        transitions=proposals.TRANSITIONS,
+        columns={"Whose turn": _turn, "Who may read": _proposal_readers},
+        notes="A proposal withdrawn before it was published stays with those who could read it before.",
+    ),
+    Diagram(
+        name="merge",
+        title="The life of a merge",
+        source="kurultai/states.py",
+        statuses=proposals.MergeStatus,
+        initial=proposals.MergeStatus.ASKED,
+        transitions=proposals.MERGE_TRANSITIONS,
+        columns={},
+    ),
+    Diagram(
+        name="gathering",
+        title="The life of a gathering",
+        source="kurultai/states.py",
+        statuses=proposals.GatheringStatus,
+        initial=proposals.GatheringStatus.PLANNED,
+        transitions=proposals.GATHERING_TRANSITIONS,
+        columns={},
+    ),
+    Diagram(
+        name="statement",
+        title="The stages of a statement",
+        source="opinions/states.py",
+        statuses=statements.Status,
+        initial=statements.INITIAL,
+        transitions=statements.TRANSITIONS,
+        columns={"Who may read": _statement_readers},
     ),
 ]
 

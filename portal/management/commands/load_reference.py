@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 import bodies.loading
+import kurultai.loading
 import maslikhat.loading
 import moderation.loading
 import petitions.loading
@@ -44,3 +45,4 @@ def load_all(*, overwrite: bool = False) -> Iterator[Counts]:
     yield from moderation.loading.load_reference(overwrite=overwrite)
     yield from petitions.loading.load_reference(overwrite=overwrite)
     yield from maslikhat.loading.load_reference(overwrite=overwrite)
+    yield from kurultai.loading.load_reference(overwrite=overwrite)

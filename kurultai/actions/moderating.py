@@ -1,0 +1,87 @@
+"""What a moderator decides."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.rulings import Invalid
+from journal.records import record
+from kurultai import notices, policies
+from kurultai.models import Submission
+from kurultai.states import Status
+from moderation import actions as moderation
+from moderation.models import Ground
+from moderation.models import Outcome as Verdict
+from search import actions as search
+
+
+@transaction.atomic
+def take(*, submission: Submission, by: User, at: datetime) -> Submission:
+    """Begin to check a proposal, so that two moderators do not do it twice."""
+    submission = Submission.objects.locked(submission)
+    policies.may_take(by, submission, at=at).enforce()
+
+    _take(submission, by=by, at=at)
+    return submission
+
+
+def _take(submission: Submission, *, by: User, at: datetime) -> None:
+    submission.move_to(Status.IN_MODERATION)
+    record("submission.taken", submission, by=by, at=at)
+
+
+def _to_decide(submission: Submission, *, by: User, at: datetime) -> Submission:
+    """The proposal, locked and taken: who decides on what nobody has taken yet takes it."""
+    submission = Submission.objects.locked(submission)
+    policies.may_moderate(by, submission, at=at).enforce()
+    if submission.status == Status.RECEIVED:
+        _take(submission, by=by, at=at)
+    return submission
+
+
+@transaction.atomic
+def return_for_correction(*, submission: Submission, note: str, by: User, at: datetime) -> Submission:
+    """Give a proposal back to its author with what has to be corrected."""
+    submission = _to_decide(submission, by=by, at=at)
+
+    moderation.decide(subject=submission, outcome=Verdict.RETURN, by=by, reasons=note, at=at)
+    submission.move_to(Status.RETURNED)
+    search.forget(subject=submission)
+    record("submission.returned", submission, by=by, at=at)
+
+    notices.returned(submission, at=at, reasons=note)
+    return submission
+
+
+@transaction.atomic
+def refuse(*, submission: Submission, ground: Ground, reasons: str, by: User, at: datetime) -> Submission:
+    """Refuse a proposal on a published ground, with reasons that everyone can read."""
+    submission = _to_decide(submission, by=by, at=at)
+    if ground.subject_kind != Submission._meta.label_lower:
+        raise Invalid(_("This is not a ground for refusing a proposal."))
+
+    moderation.decide(
+        subject=submission, outcome=Verdict.REFUSE, by=by, ground=ground, reasons=reasons, at=at
+    )
+    submission.move_to(Status.REFUSED, closed_at=at)
+    search.forget(subject=submission)
+    record("submission.refused", submission, by=by, at=at, public=True, ground=ground.code)
+
+    names = {"kk": ground.name_kk, "ru": ground.name_ru, "en": ground.name_en}
+    notices.refused(submission, at=at, ground=names, reasons=reasons)
+    return submission
+
+
+@transaction.atomic
+def publish(*, submission: Submission, by: User, at: datetime) -> Submission:
+    """Show a proposal to everyone; from here on it can be supported."""
+    submission = _to_decide(submission, by=by, at=at)
+
+    moderation.decide(subject=submission, outcome=Verdict.PUBLISH, by=by, at=at)
+    submission.move_to(Status.PUBLISHED, published_at=at)
+    record("submission.published", submission, by=by, at=at, public=True)
+
+    notices.published(submission, at=at)
+    return submission

@@ -1,0 +1,35 @@
+"""Reading proposals."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commitments.models import Commitment
+from kurultai import policies, queries
+from kurultai.states import Status
+from kurultai.views.attaching import attachments_for
+from kurultai.views.finding import find
+from kurultai.views.supporting import own_part
+
+
+@require_safe
+def submission(request: HttpRequest, code: str) -> HttpResponse:
+    """One proposal with everything public about it."""
+    found, at = find(request, code), timezone.now()
+    decided = found.status in (Status.REFUSED, Status.RETURNED)
+    context = {
+        "submission": found,
+        "authors": queries.authors_of(found),
+        "attachments": attachments_for(request, found),
+        "clock": queries.clock_of(found, at=at),
+        "timeline": queries.timeline_of(found),
+        "commitments": Commitment.objects.about(found),
+        "verdict": queries.refusal_of(found) if decided else None,
+        "merge": found.merges.under_way().select_related("target").first(),
+        "may_edit": policies.may_edit(request.user, found),
+        "may_withdraw": policies.may_withdraw(request.user, found),
+        "may_leave": policies.may_leave(request.user, found),
+        **own_part(request.user, found, at=at),
+    }
+    return render(request, "kurultai/submission.html", context)
