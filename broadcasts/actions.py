@@ -14,7 +14,7 @@ from broadcasts.states import StreamStatus
 from core.rulings import Conflict, Invalid, Sentence
 from journal.records import record
 
-LONGEST_REASON = 300
+LONGEST_REASON = 500
 
 # Why a step is refused, by where it would lead.
 _REFUSALS: dict[str, Sentence] = {
@@ -195,7 +195,7 @@ def _stated(reason: str) -> str:
     if not stated:
         raise Invalid(_("Say why, in a sentence for everyone."))
     if len(stated) > LONGEST_REASON:
-        raise Invalid(_("The reason is too long: at most 300 characters."))
+        raise Invalid(_("The reason is too long: at most 500 characters."))
     return stated
 
 

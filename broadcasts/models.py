@@ -42,7 +42,7 @@ class Stream(models.Model):
     live_at = models.DateTimeField(_("live since"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     zero_at = models.DateTimeField(_("first second of the recording"), null=True, blank=True)
-    status_reason = models.CharField(_("why failed or cancelled"), max_length=300, blank=True)
+    status_reason = models.CharField(_("why failed or cancelled"), max_length=500, blank=True)
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     is_dead = models.BooleanField(_("did not answer"), default=False)
     check_note = models.CharField(

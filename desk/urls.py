@@ -76,6 +76,7 @@ urlpatterns = [
         views.decisions.publish,
         name="decision_publish",
     ),
+    path("sessions/<slug:code>/votes/<slug:vote>/", views.votes.vote, name="vote"),
     path("sessions/<slug:code>/minutes/", views.minutes.minutes, name="minutes"),
     path(
         "sessions/<slug:code>/minutes/<slug:language>.<slug:form>", views.minutes.draft, name="minutes_file"

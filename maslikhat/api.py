@@ -5,14 +5,16 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.generics import ListAPIView
 
 from bodies.models import Body, Kind
 from bodies.querysets import BodyQuerySet
-from core.api import Reading
+from core.api import Endpoint, Reading
 from maslikhat import filters
 from maslikhat import serializers as shapes
 from maslikhat.models import (
     AgendaItem,
+    AkimReport,
     Attendance,
     Ballot,
     Candidate,
@@ -20,6 +22,7 @@ from maslikhat.models import (
     Correction,
     Decision,
     Deputy,
+    DeputyRequest,
     Group,
     Mandate,
     Membership,
@@ -204,3 +207,41 @@ class Decisions(InTwoSizes):
             return []
         later = Decision.objects.public().order_by("decided_on", "id")
         return [Prefetch("amended_by", later), Prefetch("repealed_by", later)]
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary=_("Deputy requests"),
+        description=_(
+            "Requests of deputies to officials, the latest first, each with the term of its answer."
+        ),
+    ),
+    retrieve=extend_schema(
+        summary=_("A deputy request"),
+        description=_("With its text, the rule that gives the term, and the answer once there is one."),
+    ),
+)
+class Requests(InTwoSizes):
+    filterset_class = filters.RequestFilter
+    short, full = shapes.RequestSerializer, shapes.RequestDetailSerializer
+
+    def get_queryset(self) -> QuerySet[DeputyRequest]:
+        found = DeputyRequest.objects.select_related(
+            "convocation__body", "deputy", "addressee", "item__session", "rule"
+        )
+        return found.order_by("-sent_on", "-id")
+
+
+@extend_schema(
+    summary=_("Reports of akims"),
+    description=_(
+        "Reports of akims to maslikhats, the latest first, each with the vote on it. Several in a row "
+        "that were not approved are a ground for no confidence."
+    ),
+)
+class AkimReports(Endpoint, ListAPIView):
+    queryset = AkimReport.objects.select_related("convocation__body", "item__session", "vote").order_by(
+        "-given_on", "-id"
+    )
+    serializer_class = shapes.AkimReportSerializer
+    filterset_class = filters.AkimReportFilter

@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
@@ -12,10 +13,23 @@ from bodies.models import Body, Level
 from bodies.querysets import BodyQuerySet
 from core.api import OnDate
 from core.folding import Folded, fold
-from maslikhat.models import AgendaItem, Attendance, Ballot, Decision, Deputy, Session, SessionKind, VoteEvent
+from maslikhat.models import (
+    AgendaItem,
+    AkimReport,
+    Attendance,
+    Ballot,
+    Decision,
+    Deputy,
+    DeputyRequest,
+    Session,
+    SessionKind,
+    VoteEvent,
+)
 from maslikhat.options import Option, Result
 from maslikhat.queries.reading import decisions_matching, items_matching
+from maslikhat.querysets import RequestQuerySet
 from maslikhat.states import PUBLIC_SESSIONS, ItemStatus, SessionStatus
+from workdays.calendar import local_date
 
 WORDS = _("Words of the title, in Kazakh or Russian")
 REGION = _("KATO code of a place; that of a region finds everything in it")
@@ -163,3 +177,33 @@ class DecisionFilter(django_filters.FilterSet):
 
     def with_words(self, queryset: QuerySet[Decision], _name: str, value: str) -> QuerySet[Decision]:
         return queryset.filter(pk__in=decisions_matching(value).order_by().values("pk"))
+
+
+class RequestFilter(django_filters.FilterSet):
+    body = django_filters.CharFilter(label=BODY, field_name="convocation__body__code")
+    deputy = django_filters.CharFilter(label=_("Code of the deputy who asked"), field_name="deputy__code")
+    overdue = django_filters.ChoiceFilter(
+        label=_("Whether the term is over without an answer"),
+        choices=[("true", _("yes")), ("false", _("no"))],
+        method="lacking_an_answer",
+    )
+    since = Day(label=_("Sent on this day or later"), field_name="sent_on", lookup_expr="gte")
+    until = Day(label=_("Sent on this day or earlier"), field_name="sent_on", lookup_expr="lte")
+
+    class Meta:
+        model = DeputyRequest
+        fields = ["body", "deputy", "overdue", "since", "until"]
+
+    def lacking_an_answer(self, queryset: RequestQuerySet, _name: str, value: str) -> RequestQuerySet:
+        late = DeputyRequest.objects.overdue(local_date(timezone.now())).values("pk")
+        return queryset.filter(pk__in=late) if value == "true" else queryset.exclude(pk__in=late)
+
+
+class AkimReportFilter(django_filters.FilterSet):
+    body = django_filters.CharFilter(label=BODY, field_name="convocation__body__code")
+    since = Day(label=_("Given on this day or later"), field_name="given_on", lookup_expr="gte")
+    until = Day(label=_("Given on this day or earlier"), field_name="given_on", lookup_expr="lte")
+
+    class Meta:
+        model = AkimReport
+        fields = ["body", "since", "until"]

@@ -275,6 +275,17 @@ def may_correct(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     return ALLOWED
 
 
+def may_correct_ballots(user: Visitor, vote: VoteEvent, *, at: datetime) -> Ruling:
+    """Correct how somebody is recorded to have voted: in a vote that is over and has names."""
+    if not (ruling := may_correct(user, vote.motion.item.session, at=at)):
+        return ruling
+    if vote.is_secret:
+        return _conflict(_("A secret vote has no names: there are no ballots to correct."))
+    if vote.status != VoteStatus.CLOSED:
+        return _conflict(_("Only a closed vote has ballots to correct."))
+    return ALLOWED
+
+
 # Oversight ------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bodies.models import Body
+from bodies.querysets import BodyQuerySet
 from core.fields import PlainText
 from petitions.models import Answer, Hearing, Petition, Topic
 from petitions.states import Outcome
@@ -17,6 +19,17 @@ class SubjectsForm(forms.Form):
         label=_("I have read the list; my petition concerns none of these subjects."),
         error_messages={"required": _("Confirm that you have read the list.")},
     )
+
+
+class AddresseeForm(forms.Form):
+    """The body that a button of the list stands for."""
+
+    body = forms.ModelChoiceField(Body.objects.none(), to_field_name="code")
+
+    def __init__(self, *args: Any, bodies: BodyQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["body"]
+        field.queryset = bodies
 
 
 class TopicForm(forms.ModelForm):

@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,6 +100,12 @@ class VoteShown:
     @property
     def is_open(self) -> bool:
         return self.vote.status == VoteStatus.OPEN
+
+    @property
+    def leader(self) -> Candidate | None:
+        """Whom the arithmetic elects."""
+        is_elected = self.arithmetic is not None and self.arithmetic.result == Result.ELECTED
+        return max(self.standings, key=lambda one: one.votes or 0).candidate if is_elected else None
 
     @property
     def awaits_decision(self) -> bool:
@@ -198,6 +205,27 @@ def _seats(session: Session, attendances: list[Attendance], at: datetime) -> lis
 # Votes --------------------------------------------------------------------------------------
 
 
+def vote_as_recorded(vote: VoteEvent) -> VoteShown:
+    """A vote that is over, as its record stands."""
+    return _vote(vote, _roll(vote), [])
+
+
+def vote_if_corrected(corrected: Ballot, *, reason: str) -> VoteShown:
+    """The same vote as it would be with one ballot corrected; nothing is saved."""
+    vote = copy(corrected.vote)
+    ballots = [corrected if one.pk == corrected.pk else one for one in _roll(vote)]
+    vote.result = ""
+    shown = _vote(vote, ballots, [])
+    vote.result = shown.arithmetic.result if shown.arithmetic else ""
+    vote.declared_reason = vote.declared_reason or reason
+    return shown
+
+
+def _roll(vote: VoteEvent) -> list[Ballot]:
+    found = vote.ballots.select_related("deputy", "candidate")
+    return list(found.order_by("deputy__alphabetical", "id"))
+
+
 def _votes(item: AgendaItem | None) -> list[VoteEvent]:
     if item is None:
         return []
@@ -286,8 +314,8 @@ def _result(vote: VoteEvent, tally: Tally, votes: dict[int, int]) -> Result:
 
 
 def _rows(vote: VoteEvent, ballots: list[Ballot], present: list[Deputy]) -> list[Row]:
-    made = {ballot.deputy_id: _value(ballot) for ballot in ballots}
-    options = list(_options(vote))
+    made = {ballot.deputy_id: value_of(ballot) for ballot in ballots}
+    options = list(options_of(vote))
     return [
         Row(
             deputy,
@@ -300,11 +328,11 @@ def _rows(vote: VoteEvent, ballots: list[Ballot], present: list[Deputy]) -> list
     ]
 
 
-def _value(ballot: Ballot) -> str:
+def value_of(ballot: Ballot) -> str:
     return f"{ballot.option}:{ballot.candidate.position}" if ballot.candidate else ballot.option
 
 
-def _options(vote: VoteEvent) -> Iterable[tuple[str, str]]:
+def options_of(vote: VoteEvent) -> Iterable[tuple[str, str]]:
     """What a deputy can choose: candidates or "for", and the rest."""
     candidates = sorted(vote.candidates.all(), key=lambda candidate: candidate.position)
     for candidate in candidates:

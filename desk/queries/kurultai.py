@@ -104,6 +104,7 @@ class ProposalRow:
 
     submission: Submission
     turn: Sentence
+    theme: str
     clock: Clock | None
 
 
@@ -122,7 +123,9 @@ def _row(
     turn = forwarding.body.name if forwarding else OWNERS[submission.status].label
     begun, days = _term(submission, forwarding)
     running = clock(calendar, start=local_date(begun), days=days, today=today) if begun and days else None
-    return ProposalRow(submission, turn, running)
+    place = getattr(submission, "theme_place", None)
+    theme = theme_label(place.theme) if place and place.theme else ""
+    return ProposalRow(submission, turn, theme, running)
 
 
 def _term(submission: Submission, forwarding: Forwarding | None) -> tuple[datetime | None, int | None]:
@@ -340,7 +343,8 @@ def waiting_for(user: User, *, is_moderator: bool, bodies: list[Body], at: datet
     to_check = Submission.objects.to_check()
     councils = [body for body in bodies if body.kind == Kind.CONSULTATIVE]
     others = [body for body in bodies if body.kind != Kind.CONSULTATIVE]
-    reports = reported_by(user, at=at).filter(status=Status.SECTION_REVIEW).select_related("section", "body")
+    in_review = reported_by(user, at=at).filter(status=Status.SECTION_REVIEW)
+    reports = in_review.select_related("section", "body", "consultation", "theme_place__theme")
     return ProposalsAtHome(
         to_check=to_check.count() if is_moderator else None,
         to_check_overdue=to_check.overdue(day).count() if is_moderator else 0,

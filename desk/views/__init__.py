@@ -13,6 +13,7 @@ from desk.views import (
     statements,
     streams,
     thread,
+    votes,
 )
 from desk.views.petitions import (
     answer,
@@ -57,4 +58,5 @@ __all__ = [
     "statements",
     "streams",
     "thread",
+    "votes",
 ]

@@ -1,5 +1,6 @@
 """The agenda at the clerk's desk: items, their order, their documents, whole agendas at once."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
-from core.http import posted, posts_from, typed_before
+from accounts.models import User
+from core.http import attempted, posted, posts_from, sent, status_for, typed_before
 from core.tables import Problem
 from desk import loading, queries
 from desk.forms import (
@@ -54,12 +56,10 @@ def agenda(request: SignedInRequest, code: str) -> HttpResponse:
     """The agenda as a numbered list, and a form for the next item."""
     session = mine(request, code)
     typed = typed_before(request, reverse("desk:agenda_add", args=[code]))
-    return _agenda_page(request, session, AddItemForm(typed, session=session), status=200)
+    return _agenda_page(request, session, AddItemForm(typed, session=session))
 
 
-def _agenda_page(
-    request: SignedInRequest, session: Session, form: AddItemForm, *, status: int
-) -> HttpResponse:
+def _agenda_page(request: SignedInRequest, session: Session, form: AddItemForm) -> HttpResponse:
     at, focus = timezone.now(), request.GET.get("focus", "")
     # The next item is typed where the last one was.
     form.fields["title_kk"].widget.attrs["autofocus"] = focus == "title"
@@ -72,7 +72,7 @@ def _agenda_page(
         "may_remove": policies.may_remove_item(request.user, session, at=at),
         "focus": focus,
     }
-    return render(request, "desk/sessions/agenda.html", context, status=status)
+    return render(request, "desk/sessions/agenda.html", context, status=status_for(request, form))
 
 
 @at_the_desk()
@@ -81,14 +81,14 @@ def _agenda_page(
 def add(request: SignedInRequest, code: str) -> HttpResponse:
     session = _locked(request, code)
     if "find" in request.POST:
-        return _agenda_page(request, session, AddItemForm(**_searching(request), session=session), status=200)
+        return _agenda_page(request, session, AddItemForm(**_searching(request), session=session))
     words = request.POST.get("petition_words", "")
     form = AddItemForm(request.POST, session=session, words=words[:100])
-    if not form.is_valid():
-        return _agenda_page(request, session, form, status=400)
-    item = actions.add_item(session=session, by=request.user, at=timezone.now(), **form.values)
-    messages.success(request, _("Item %(number)s is on the agenda.") % {"number": item.number})
-    return redirect(_focused(session, "title"))
+    given = {"session": session, "by": request.user, "at": timezone.now()}
+    if form.is_valid() and (item := attempted(form, actions.add_item, **given, **form.values)):
+        messages.success(request, _("Item %(number)s is on the agenda.") % {"number": item.number})
+        return redirect(_focused(session, "title"))
+    return _agenda_page(request, session, form)
 
 
 def _searching(request: SignedInRequest) -> dict[str, Any]:
@@ -115,13 +115,14 @@ def item(request: SignedInRequest, code: str, item: str) -> HttpResponse:
     if "find" in request.POST:
         return _item_page(request, found, _item_form(found, None, **_searching(request)))
     form = _item_form(found, posted(request))
-    if request.method != "POST" or not form.is_valid():
-        return _item_page(request, found, form, status=400 if form.errors else 200)
+    if not sent(request, form):
+        return _item_page(request, found, form)
     if form.clashes:
         return _clash_page(request, found, form)
-    _save(request, found, form.changes)
-    messages.success(request, _("Saved."))
-    return redirect(_focused(session, f"edit-{item}"))
+    if attempted(form, _save, found=found, changes=form.changes, by=request.user, at=timezone.now()):
+        messages.success(request, _("Saved."))
+        return redirect(_focused(session, f"edit-{item}"))
+    return _item_page(request, found, form)
 
 
 def _item_form(
@@ -133,7 +134,12 @@ def _item_form(
 
 
 def _item_page(
-    request: SignedInRequest, found: AgendaItem, form: EditItemForm, *, status: int = 200, **more: Any
+    request: SignedInRequest,
+    found: AgendaItem,
+    form: EditItemForm,
+    *,
+    status: int | None = None,
+    **more: Any,
 ) -> HttpResponse:
     at = timezone.now()
     context = {
@@ -146,17 +152,18 @@ def _item_page(
         "may_remove": policies.may_remove_item(request.user, found.session, at=at),
         **more,
     }
-    return render(request, "desk/sessions/item.html", context, status=status)
+    return render(request, "desk/sessions/item.html", context, status=status or status_for(request, form))
 
 
-def _save(request: SignedInRequest, found: AgendaItem, changes: dict[str, Any]) -> None:
-    """Words and place are two acts: only the first is open during the session."""
-    at = timezone.now()
+@transaction.atomic
+def _save(*, found: AgendaItem, changes: dict[str, Any], by: User, at: datetime) -> AgendaItem:
+    """Words and place are two acts: only the first is open during the session. Both are done, or neither."""
     words = {name: value for name, value in changes.items() if name != "parent"}
     if words:
-        actions.edit_item(item=found, changes=words, by=request.user, at=at)
+        actions.edit_item(item=found, changes=words, by=by, at=at)
     if "parent" in changes:
-        actions.nest_item(item=found, parent=changes["parent"], by=request.user, at=at)
+        actions.nest_item(item=found, parent=changes["parent"], by=by, at=at)
+    return found
 
 
 def _clash_page(request: SignedInRequest, found: AgendaItem, form: EditItemForm) -> HttpResponse:
@@ -204,9 +211,8 @@ def withdraw(request: SignedInRequest, code: str, item: str) -> HttpResponse:
     session = mine(request, code)
     found = _item(session, item)
     form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        actions.withdraw_item(item=found, reason=reason, by=request.user, at=timezone.now())
+    given = {"item": found, "by": request.user, "at": timezone.now()}
+    if sent(request, form) and attempted(form, actions.withdraw_item, **given, **form.cleaned_data):
         messages.success(request, _("Item %(number)s is withdrawn.") % {"number": found.number})
         return redirect("desk:agenda", code)
     heading = _("Withdraw item %(number)s: %(title)s") % {"number": found.number, "title": found.title}
@@ -225,8 +231,8 @@ def attach(request: SignedInRequest, code: str, item: str = "") -> HttpResponse:
     found = _item(session, item) if item else None
     files = request.FILES if request.method == "POST" else None
     form = DocumentForm(posted(request), files, prefix="document")
-    if request.method == "POST" and form.is_valid():
-        actions.attach(session=session, item=found, by=request.user, at=at, **form.cleaned_data)
+    given = {"session": session, "item": found, "by": request.user, "at": at}
+    if sent(request, form) and attempted(form, actions.attach, **given, **form.cleaned_data):
         messages.success(request, _("Attached: %(title)s") % {"title": form.cleaned_data["title"]})
         return redirect("desk:item", code, item) if item else redirect("desk:session", code)
     heading = _("Attach a document to item %(number)s") % {"number": found.number} if found else ""
@@ -248,9 +254,10 @@ def detach(request: SignedInRequest, code: str, document: str) -> HttpResponse:
     standing = Document.objects.filter(session=session, withdrawn_at__isnull=True)
     found = get_object_or_404(standing.select_related("item"), code=document)
     form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"][:300]
-        actions.detach(document=found, reason=reason, by=request.user, at=timezone.now())
+    given = {"document": found, "by": request.user, "at": timezone.now()}
+    if sent(request, form) and attempted(
+        form, actions.detach, **given, reason=form.cleaned_data["reason"][:300]
+    ):
         messages.success(request, _("Withdrawn: %(title)s") % {"title": found.title})
         return redirect("desk:item", code, found.item.code) if found.item else redirect("desk:session", code)
     heading = _("Withdraw the document “%(title)s”") % {"title": found.title}
@@ -272,13 +279,29 @@ def import_agenda(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _import_page(request, session, form, None)
     agenda = _understood(session, form)
-    if agenda.problems or not agenda.lines or "confirm" not in request.POST:
+    if agenda.lines and form.cleaned_data.get("table"):
+        form = _as_text(form, agenda)
+    is_clear = bool(agenda.lines) and not agenda.problems and form.is_valid()
+    if not is_clear or "confirm" not in request.POST:
         return _import_page(request, session, form, agenda)
-    rows = [_row(line) for line in agenda.lines]
-    reason = form.cleaned_data.get("reason", "")
-    actions.import_items(session=session, rows=rows, reason=reason, by=request.user, at=timezone.now())
-    messages.success(request, _("Items put on the agenda: %(count)d.") % {"count": len(rows)})
-    return redirect("desk:agenda", code)
+    rows, reason = [_row(line) for line in agenda.lines], form.cleaned_data.get("reason", "")
+    given = {"session": session, "rows": rows, "by": request.user, "at": timezone.now()}
+    if attempted(form, _import, **given, reason=reason):
+        messages.success(request, _("Items put on the agenda: %(count)d.") % {"count": len(rows)})
+        return redirect("desk:agenda", code)
+    return _import_page(request, session, form, agenda)
+
+
+def _as_text(form: ImportForm, agenda: Agenda) -> ImportForm:
+    """The table goes on as text: a browser gives no file back, and text can be mended here."""
+    typed: Any = form.data.copy()  # type: ignore[attr-defined]
+    typed["text"] = agenda.text
+    return ImportForm(typed, session=form.session)
+
+
+def _import(*, session: Session, **what: Any) -> Session:
+    actions.import_items(session=session, **what)
+    return session
 
 
 def _understood(session: Session, form: ImportForm) -> Agenda:
@@ -311,10 +334,7 @@ def _import_page(
     request: SignedInRequest, session: Session, form: ImportForm, agenda: Agenda | None
 ) -> HttpResponse:
     ruling = policies.may_edit_agenda(request.user, session, at=timezone.now())
-    if agenda and agenda.lines and form.cleaned_data.get("table"):
-        # The table goes on as text: a browser gives no file back, and text can be mended here.
-        kept = {**form.cleaned_data, "text": agenda.text}
-        form = ImportForm(initial=kept, session=session)
-    is_wrong = bool(form.errors) or (agenda is not None and bool(agenda.problems or not agenda.lines))
+    is_unclear = agenda is not None and bool(agenda.problems or not agenda.lines)
+    status = 400 if is_unclear and not form.errors else status_for(request, form)
     context = {**steps_of(session), "form": form, "agenda": agenda, "ruling": ruling}
-    return render(request, "desk/sessions/import.html", context, status=400 if is_wrong else 200)
+    return render(request, "desk/sessions/import.html", context, status=status)

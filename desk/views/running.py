@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import policies as people
 from accounts.http import SignedInRequest
+from bodies.models import Kind
 from desk import queries
 from desk.queries import kurultai as council
 from desk.views.entrance import at_the_desk
@@ -24,6 +25,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     is_moderator = people.is_moderator(request.user, at)
     bodies = queries.bodies_of(request.user, at=at)
     maslikhats = queries.maslikhats_of(request.user, at=at)
+    # Petitions are addressed to every kind of body but this one.
+    addressees = [body for body in bodies if body.kind != Kind.CONSULTATIVE]
     today = local_date(at)
     return render(
         request,
@@ -33,8 +36,8 @@ def home(request: SignedInRequest) -> HttpResponse:
             "is_moderator": is_moderator,
             "queue": queries.moderation_queue(today=today) if is_moderator else [],
             "waiting_statements": Statement.objects.waiting().count() if is_moderator else 0,
-            "bodies": bodies,
-            "addressed": queries.addressed_to(bodies, at=at) if bodies else [],
+            "bodies": addressees,
+            "addressed": queries.addressed_to(addressees, at=at) if addressees else [],
             "maslikhats": maslikhats,
             "sessions": queries.sessions_of(maslikhats, at=at) if maslikhats else None,
             "overdue_requests": queries.overdue_requests(maslikhats, day=today),

@@ -1,5 +1,7 @@
 """Reading proposals."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from commitments.models import Commitment
 from kurultai import policies, queries
+from kurultai.models import Submission
+from kurultai.querysets import Visitor
 from kurultai.states import Status
 from kurultai.views.attaching import attachments_for
 from kurultai.views.finding import find
@@ -30,6 +34,13 @@ def submission(request: HttpRequest, code: str) -> HttpResponse:
         "may_edit": policies.may_edit(request.user, found),
         "may_withdraw": policies.may_withdraw(request.user, found),
         "may_leave": policies.may_leave(request.user, found),
+        "works_on_it": _works_on(request.user, found, at),
         **own_part(request.user, found, at=at),
     }
     return render(request, "kurultai/submission.html", context)
+
+
+def _works_on(user: Visitor, found: Submission, at: datetime) -> bool:
+    """Whether the desk has something for the reader to do with it."""
+    asked = (policies.may_prepare(user, found.body, at=at), policies.may_conclude(user, found, at=at))
+    return any(asked) or bool(policies.may_implement(user, found, at=at))

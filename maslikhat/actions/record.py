@@ -13,7 +13,7 @@ from maslikhat.actions.sessions import breach
 from maslikhat.actions.voting import outcome_of
 from maslikhat.models import Ballot, Candidate, Correction, Decision, Minutes, RuleBreach, Session, VoteEvent
 from maslikhat.options import PRESENT_OPTIONS, Option
-from maslikhat.states import SessionStatus, VoteStatus
+from maslikhat.states import SessionStatus
 from petitions import actions as petitions
 from petitions.models import Answer
 from petitions.states import Outcome
@@ -158,8 +158,11 @@ def correct_ballot(
     Who was absent follows from the attendance and is not corrected here. What was declared in the hall stays
     as it was declared: if the rule now gives something else, the reason says why.
     """
+    session = Session.objects.locked(ballot.vote.motion.item.session)
+    # Fresh, now that nobody else corrects it: the old value is the one that stands.
+    ballot = Ballot.objects.select_related("vote__motion__item__session", "vote__rule").get(pk=ballot.pk)
     vote = ballot.vote
-    session = vote.motion.item.session
+    policies.may_correct_ballots(by, vote, at=at).enforce()
     _check_correction(ballot, option, candidate)
     old, new = _words(ballot.option, ballot.candidate), _words(option, candidate)
     what = f"{vote.motion.item.number}, {ballot.deputy.short_name}"
@@ -172,8 +175,6 @@ def correct_ballot(
 
 
 def _check_correction(ballot: Ballot, option: str, candidate: Candidate | None) -> None:
-    if ballot.vote.status != VoteStatus.CLOSED:
-        raise Conflict(_("Only a closed vote has ballots to correct."))
     if option not in PRESENT_OPTIONS or ballot.option not in PRESENT_OPTIONS:
         raise Invalid(_("Who is absent follows from the attendance; it is not entered as a vote."))
     wants_candidate = ballot.vote.rule.is_choice and option == Option.FOR

@@ -292,13 +292,15 @@ def reannounce(
 
 @transaction.atomic
 def cancel(*, session: Session, reason: str, by: User, at: datetime) -> Session:
-    """Call a session off; if it was announced, it stays visible as cancelled."""
+    """Call a session off, and with it its broadcasts; if it was announced, it stays visible as cancelled."""
     session = Session.objects.locked(session)
     policies.may_cancel(by, session, at=at).enforce()
     _require(reason)
 
     was_public = session.is_public
     session.move_to(SessionStatus.CANCELLED, at=at, reason=reason)
+    for stream in Stream.objects.about(session).scheduled():
+        broadcasts.cancel(stream=stream, reason=reason, by=by, at=at)
     record("session.cancelled", session, by=by, at=at, public=True, reason=reason)
 
     if was_public:

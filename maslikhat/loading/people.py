@@ -36,7 +36,7 @@ def _maslikhats() -> dict[str, int]:
 
 
 def _convocation(maslikhats: dict[str, int], row: Row) -> Convocation:
-    begins, ends = _period(row)
+    begins, ends = row.held()
     convocation = Convocation(
         body_id=_body(maslikhats, row),
         number=row.number("number"),
@@ -54,13 +54,6 @@ def _body(maslikhats: dict[str, int], row: Row) -> int:
     if code and code not in maslikhats:
         row.refuse("body", _("there is no maslikhat with the code “%(code)s”.") % {"code": code})
     return maslikhats.get(code, 0)
-
-
-def _period(row: Row) -> tuple[date, date | None]:
-    begins, ends = row.day("from_date"), row.optional_day("to_date")
-    if ends and date.min not in (begins, ends) and ends < begins:
-        row.refuse("to_date", _("this date is before the one in column from_date."))
-    return begins, ends
 
 
 # Deputies -----------------------------------------------------------------------------------
@@ -124,7 +117,7 @@ class _Register:
         """Read one line of the table."""
         convocation = self._convocation(row)
         deputy = self._deputy(row, convocation)
-        begins, ends = _period(row)
+        begins, ends = row.held()
         mandate = Mandate(
             deputy=deputy,
             convocation=convocation,

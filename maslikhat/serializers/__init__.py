@@ -1,6 +1,11 @@
-"""Maslikhats, sessions, votes and decisions as the API shows them: public fields only."""
+"""Maslikhats, sessions, votes, decisions and oversight as the API shows them: public fields only."""
 
 from maslikhat.serializers.decisions import DecisionDetailSerializer, DecisionSerializer
+from maslikhat.serializers.oversight import (
+    AkimReportSerializer,
+    RequestDetailSerializer,
+    RequestSerializer,
+)
 from maslikhat.serializers.people import (
     DeputyDetailSerializer,
     DeputySerializer,
@@ -16,6 +21,7 @@ from maslikhat.serializers.sessions import (
 from maslikhat.serializers.votes import VoteDetailSerializer, VoteSerializer
 
 __all__ = [
+    "AkimReportSerializer",
     "DecisionDetailSerializer",
     "DecisionSerializer",
     "DeputyDetailSerializer",
@@ -24,6 +30,8 @@ __all__ = [
     "ItemSerializer",
     "MaslikhatDetailSerializer",
     "MaslikhatSerializer",
+    "RequestDetailSerializer",
+    "RequestSerializer",
     "SessionDetailSerializer",
     "SessionSerializer",
     "VoteDetailSerializer",

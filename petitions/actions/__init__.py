@@ -2,6 +2,7 @@
 
 from petitions.actions.answering import answer, answer_appeal, cancel_hearing, register, schedule_hearing
 from petitions.actions.clocks import REMINDER_DAYS, expire, register_overdue, remind
+from petitions.actions.finding import index, index_listed
 from petitions.actions.moderating import publish, refuse, return_for_correction
 from petitions.actions.supporting import back, sign, withdraw_signature
 from petitions.actions.writing import delete_draft, start, submit, withdraw
@@ -14,6 +15,8 @@ __all__ = [
     "cancel_hearing",
     "delete_draft",
     "expire",
+    "index",
+    "index_listed",
     "publish",
     "refuse",
     "register",

@@ -10,6 +10,7 @@ from moderation import actions as moderation
 from moderation.models import Ground
 from moderation.models import Outcome as Verdict
 from petitions import notices, policies
+from petitions.actions.finding import index
 from petitions.models import Petition
 from workdays.calendar import Calendar, end_of, local_date
 
@@ -36,6 +37,7 @@ def refuse(*, petition: Petition, by: User, ground: Ground, reasons: str, at: da
 
     moderation.decide(subject=petition, outcome=Verdict.REFUSE, by=by, ground=ground, reasons=reasons, at=at)
     petition.refuse(at=at)
+    index(petition=petition)
     record("petition.refused", petition, by=by, at=at, public=True, ground=ground.code)
 
     names = {"kk": ground.name_kk, "ru": ground.name_ru, "en": ground.name_en}

@@ -10,6 +10,7 @@ from core.rulings import Conflict, Sentence
 from journal.records import record
 from notifications.outbox import follow, follow_many
 from petitions import notices, policies
+from petitions.actions.finding import index
 from petitions.limits import months_after
 from petitions.models import Backing, Petition, Retraction, Signature
 from workdays.calendar import end_of, local_date
@@ -43,6 +44,7 @@ def _add_backing(petition: Petition, backer: User, *, wants_news: bool, at: date
 def _start_collecting(petition: Petition, *, at: datetime) -> None:
     last_day = months_after(local_date(at), petition.collecting_months or 0)
     petition.publish(at=at, until=end_of(last_day))
+    index(petition=petition)
     if petition.backers_are_signers:
         _count_backers_as_signers(petition, at=at)
     record("petition.published", petition, by=None, at=at, public=True)

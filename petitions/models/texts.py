@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from core.texts import Text, text_of
 
 TEXT_PARTS = ("title", "text", "arguments", "proposal")
+# What it wants; the arguments are facts and figures of many matters.
+COMPARED_PARTS = ("title", "text", "proposal")
 OFFICIAL_LANGUAGES = ("kk", "ru")
 
 
@@ -46,6 +48,14 @@ class Written(models.Model):
     def languages(self) -> list[str]:
         """The languages in which the petition is written."""
         return [language for language in OFFICIAL_LANGUAGES if getattr(self, f"title_{language}")]
+
+    def texts(self) -> dict[str, str]:
+        """What it says, by language: for looking for others that say the same."""
+        said = {
+            language: "\n".join(getattr(self, f"{part}_{language}") for part in COMPARED_PARTS)
+            for language in OFFICIAL_LANGUAGES
+        }
+        return {language: text for language, text in said.items() if text.strip()}
 
     def written_parts(self) -> dict[str, str]:
         """Every part in every language, by the name of its column."""

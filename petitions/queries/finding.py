@@ -1,20 +1,18 @@
 """What belongs to a reader, what resembles a petition, and which bodies can be asked."""
 
-import operator
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, When
 
 from bodies.models import Body
 from petitions import limits
 from petitions.models import Backing, Petition, Rule, Signature
+from search import queries as search
 from territory.models import Population
 from workdays.calendar import local_date
+
+# Some of what resembles a text may have left the lists: so many times more is looked at.
+_LOOKED_AT = 4
 
 
 def own_signature(petition: Petition, user: object) -> Signature | None:
@@ -30,21 +28,14 @@ def own_backing(petition: Petition, user: object) -> Backing | None:
 
 
 def similar(petition: Petition, most: int = 5) -> list[Petition]:
-    """Public petitions that share words with this one's titles, the closest first."""
-    words = re.findall(r"\w{4,}", f"{petition.title_kk} {petition.title_ru}")[:12]
-    if not words:
-        return []
-    queries = [SearchQuery(f"{_stem(word)}:*", search_type="raw", config="simple") for word in words]
-    # One shared word is chance; a third of them, and two at least, is a likeness.
-    enough = max(2, len(words) // 3)
-    hits = reduce(operator.add, (Case(When(search=query, then=1), default=0) for query in queries))
-    found = Petition.objects.listed().filter(search=reduce(operator.or_, queries)).exclude(pk=petition.pk)
-    return list(found.annotate(hits=hits).filter(hits__gte=enough).order_by("-hits", "-id")[:most])
-
-
-def _stem(word: str) -> str:
-    """A word without its likely ending: Kazakh and Russian put theirs last."""
-    return word.lower()[: max(4, len(word) * 2 // 3)]
+    """Public petitions that say the same as this one, in whichever language, the closest first."""
+    scores: dict[int, float] = {}
+    for language, text in petition.texts().items():
+        kind, own = petition._meta.label_lower, petition.pk
+        for match in search.similar(kind, text, most * _LOOKED_AT, language=language, without=own):
+            scores[match.subject_id] = max(match.score, scores.get(match.subject_id, 0))
+    found = Petition.objects.listed().filter(pk__in=scores)
+    return sorted(found, key=lambda other: (-scores[other.pk], -other.pk))[:most]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from core.http import posted, posts_from, signed_in
 from core.rulings import Sentence
 from moderation.models import Ground
 from petitions import actions, policies, queries
-from petitions.forms import SubjectsForm, TextForm, TopicForm, WithdrawForm
+from petitions.forms import AddresseeForm, SubjectsForm, TextForm, TopicForm, WithdrawForm
 from petitions.models import TEXT_PARTS, Petition
 from petitions.views.reading import find, page_of
 from territory.models import Unit
@@ -94,8 +94,10 @@ def addressee(request: SignedInRequest, code: str) -> HttpResponse:
 def choose_addressee(request: SignedInRequest, code: str) -> HttpResponse:
     """Keep the chosen body on the draft."""
     petition, at = _editable(request, code), timezone.now()
-    bodies = Body.objects.valid(local_date(at))
-    petition.address(get_object_or_404(bodies, code=request.POST.get("body", "")), at=at)
+    form = AddresseeForm(request.POST, bodies=Body.objects.valid(local_date(at)))
+    if not form.is_valid():
+        raise Http404
+    petition.address(form.cleaned_data["body"], at=at)
     return _onward(request, petition, "topic")
 
 

@@ -735,6 +735,28 @@ def test_promises_about_what_is_not_there_are_not_there(officer, kind):
     assert officer.get(at("promises", kind, "nothing")).status_code == 404
 
 
+# From the public page -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "is_led"), [("s", True), ("r", True), ("o", False), ("c", False)])
+def test_who_works_on_a_proposal_finds_the_desk_from_its_page(signed_in, council, role, is_led):
+    reporter = MemberFactory(reporting=True, body=council)
+    submission = SubmissionFactory(section_review=True, body=council, rapporteur=reporter)
+
+    browser = signed_in(_somebody(role, submission, BodyFactory(ministry=True)))
+    page = text_of(browser.get(f"/en/kurultai/proposals/{submission.code}/"))
+
+    assert (at("proposal", submission.code) in page) is is_led
+
+
+def test_a_suggested_theme_is_called_by_its_words(officer, council):
+    theme = ThemeFactory(body=council, suggested=True, name_kk="", name_ru="", terms={"kk": ["автобус"]})
+    submission = ThemePlaceFactory(theme=theme, submission__body=council).submission
+
+    for path in (at("proposals"), at("proposal", submission.code)):
+        assert "автобус (suggested)" in text_of(officer.get(path))
+
+
 # Told -----------------------------------------------------------------------------------------
 
 

@@ -376,7 +376,7 @@ def test_the_first_day_of_a_gathering_is_when_its_broadcast_begins(officer, coun
 
     begins = form["starts_at"].value()
     assert isinstance(begins, datetime)
-    assert timezone.localtime(begins).date() == gathering.starts_on
+    assert begins.date() == gathering.starts_on
 
 
 def test_an_unknown_step_of_a_broadcast_is_not_there(officer, council):

@@ -518,6 +518,57 @@ def test_an_item_of_a_public_agenda_is_withdrawn_with_a_reason(clerk, convocatio
     assert (item.status, item.status_reason) == (ItemStatus.WITHDRAWN, "Баяндамашы сырқаттанып қалды")
 
 
+TYPED = "Ұзақ терілген сөйлем осында тұр"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("agenda_add", {"title_kk": TYPED}),
+        ("item", {"title_kk": TYPED}),
+        ("item_withdraw", {"reason": TYPED}),
+        ("item_attach", {"document-title": TYPED, "document-language": "kk"}),
+        ("detach", {"reason": TYPED}),
+        ("agenda_import", {"text": TYPED, "confirm": "1"}),
+    ],
+)
+def test_a_session_that_was_cancelled_meanwhile_gives_back_what_was_typed(clerk, convocation, name, typed):
+    session = SessionFactory(convocation=convocation, cancelled=True)
+    item = AgendaItemFactory(session=session)
+    document = DocumentFactory(session=session, item=item)
+    place = {"agenda_add": (), "agenda_import": (), "detach": (document.code,)}.get(name, (item.code,))
+    file = {"document-file": SimpleUploadedFile("a.pdf", PDF)} if name == "item_attach" else {}
+
+    refused = clerk.post(at(name, session.code, *place), {**typed, **file})
+
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert page.count("its agenda can no longer be changed") == 1
+    assert TYPED in page
+
+
+def test_a_table_that_is_refused_goes_on_as_text(clerk, convocation):
+    session = SessionFactory(convocation=convocation, cancelled=True)
+    content = f"number;kk;ru;rapporteur\n1;{TYPED};;\n"
+
+    refused = clerk.post(at("agenda_import", session.code), {"table": table(content), "confirm": "1"})
+
+    assert refused.status_code == 409
+    assert TYPED in refused.context["form"]["text"].value()
+
+
+def test_of_two_changes_to_an_item_neither_is_made_when_one_is_refused(clerk, convocation):
+    session = SessionFactory(convocation=convocation, live=True)
+    first, second = AgendaItemFactory.create_batch(2, session=session)
+
+    refused = clerk.post(at("item", session.code, second.code), {"title_kk": TYPED, "parent": first.pk})
+
+    second.refresh_from_db()
+    assert refused.status_code == 409
+    assert (second.title_kk == TYPED, second.parent) == (False, None)
+    assert TYPED in refused.content.decode()
+
+
 def test_a_petition_is_searched_for_and_put_on_the_agenda(clerk, session):
     body = session.convocation.body
     petition = PetitionFactory(under_review=True, addressee=body, title_kk="Жағалаудағы саябақ туралы")
@@ -651,7 +702,7 @@ def test_a_table_is_shown_first_and_then_imported_as_text(clerk, session):
     content = "number;kk;ru;rapporteur\n1;Бюджет;О бюджете;Маман\n1.1;Кіріс;;\n2;;О земле;Эксперт\n"
 
     preview = clerk.post(at("agenda_import", session.code), {"table": table(content)})
-    text = preview.context["form"].initial["text"]
+    text = preview.context["form"]["text"].value()
     clerk.post(at("agenda_import", session.code), {"text": text, "confirm": "1"})
 
     assert preview.status_code == 200

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from broadcasts.models import Stream
+from broadcasts.states import StreamStatus
 from core.rulings import Conflict, Invalid, Refused
 from journal.models import Entry
 from maslikhat import actions, queries
@@ -395,6 +396,21 @@ def test_a_cancelled_session_keeps_its_reason(clerk_of, now):
     session.refresh_from_db()
     assert (session.status, session.status_reason) == (SessionStatus.CANCELLED, "Мәселе шешілді")
     assert Event.objects.filter(kind="maslikhat.cancelled").exists()
+
+
+def test_a_cancelled_session_takes_its_broadcasts_along_with_its_reason(clerk_of, now):
+    session = planned(announced=True)
+    scheduled, failed = StreamFactory(subject=session), StreamFactory(subject=session, failed=True)
+    elsewhere = StreamFactory(subject=planned(announced=True))
+    reason = "Мәселе шешілді. " * 30
+
+    actions.cancel(session=session, reason=reason, by=clerk_of(session), at=now)
+
+    for stream in (scheduled, failed, elsewhere):
+        stream.refresh_from_db()
+    assert (scheduled.status, scheduled.status_reason) == (StreamStatus.CANCELLED, reason.strip())
+    assert (failed.status, elsewhere.status) == (StreamStatus.FAILED, StreamStatus.SCHEDULED)
+    assert Entry.objects.about(scheduled).get().details["reason"] == reason.strip()
 
 
 def test_nobody_hears_of_a_session_that_was_never_announced(clerk_of, now):

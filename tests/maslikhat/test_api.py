@@ -14,14 +14,17 @@ from maslikhat.options import Option
 from maslikhat.states import PUBLIC_SESSIONS, SessionStatus
 from tests.factories import (
     AgendaItemFactory,
+    AkimReportFactory,
     AttendanceFactory,
     BallotFactory,
     BodyFactory,
     CandidateFactory,
+    DeputyRequestFactory,
     GroupFactory,
     MandateFactory,
     MembershipFactory,
     MotionFactory,
+    OversightRuleFactory,
     RegionFactory,
     SessionDecisionFactory,
     SessionFactory,
@@ -336,3 +339,92 @@ def test_deputies_are_found_by_body_and_surname(api):
 @pytest.mark.parametrize("what", ["sessions", "items", "votes", "decisions", "deputies", "maslikhats"])
 def test_nothing_can_be_written(api, what):
     assert api.post(f"{ROOT}{what}/", {}, content_type="application/json").status_code == 405
+
+
+# Oversight ------------------------------------------------------------------------------------
+
+
+def test_requests_are_filtered_by_body_deputy_days_and_term(api):
+    late, answered, new = (
+        DeputyRequestFactory(overdue=True),
+        DeputyRequestFactory(overdue=True, answered=True),
+        DeputyRequestFactory(),
+    )
+    sent = late.sent_on.isoformat()
+
+    assert found(api, "requests", body=late.convocation.body.code) == [late.code]
+    assert found(api, "requests", deputy=new.deputy.code) == [new.code]
+    assert found(api, "requests", overdue="true") == [late.code]
+    assert set(found(api, "requests", overdue="false")) == {answered.code, new.code}
+    assert set(found(api, "requests", until=sent)) == {late.code, answered.code}
+    assert found(api, "requests", since=timezone.localdate()) == [new.code]
+    assert api.get(f"{ROOT}requests/", {"overdue": "perhaps"}).status_code == 400
+
+
+def test_request_shows_its_term_its_answer_and_where_it_was_read_out(api):
+    session = SessionFactory(announced=True)
+    request = DeputyRequestFactory(
+        answered=True,
+        convocation=session.convocation,
+        item=AgendaItemFactory(session=session),
+        rule=OversightRuleFactory(),
+        answer_file="maslikhat/requests/answer.pdf",
+    )
+
+    shown = one(api, "requests", request.code)
+
+    assert shown["deputy"] == {"code": request.deputy.code, "name": request.deputy.full_name}
+    assert shown["answer"] == {"kk": "Жол жөнделді.", "ru": None}
+    assert (shown["is_overdue"], shown["days_late"]) == (False, 0)
+    assert shown["item"] == request.item.code
+    assert shown["rule"]["months"] == request.rule.number
+    assert shown["answer_file"].endswith(f"/requests/{request.code}/answer/")
+
+
+def test_request_that_waits_too_long_tells_by_how_much(api):
+    request = DeputyRequestFactory(overdue=True, item=AgendaItemFactory())
+
+    shown = one(api, "requests", request.code)
+
+    assert (shown["is_overdue"], shown["days_late"]) == (True, 10)
+    assert (shown["answer_file"], shown["rule"]) == (None, None)
+    # The session of the item is not announced.
+    assert shown["item"] is None
+
+
+def test_reports_of_akims_are_listed_with_their_votes_and_by_body(api):
+    vote = VoteFactory(closed=True, motion__item__session=SessionFactory(closed=True))
+    report = AkimReportFactory(
+        convocation=vote.motion.item.session.convocation, item=vote.motion.item, vote=vote
+    )
+    AkimReportFactory(approved=True, given_on=timezone.localdate() - timedelta(days=400))
+
+    (first, second) = api.get(f"{ROOT}akim-reports/").json()["results"]
+    (only,) = api.get(f"{ROOT}akim-reports/", {"body": report.convocation.body.code}).json()["results"]
+    recent = api.get(f"{ROOT}akim-reports/", {"since": timezone.localdate()}).json()["results"]
+
+    assert (
+        first
+        == only
+        == {
+            "body": report.convocation.body.code,
+            "convocation": report.convocation.number,
+            "akim": report.akim,
+            "given_on": report.given_on.isoformat(),
+            "is_approved": False,
+            "item": vote.motion.item.code,
+            "vote": vote.code,
+        }
+    )
+    assert (second["is_approved"], second["vote"]) == (True, None)
+    assert recent == [first]
+
+
+def test_lists_of_oversight_take_one_query_each(api, django_assert_num_queries):
+    for _ in range(3):
+        DeputyRequestFactory(item=AgendaItemFactory())
+        AkimReportFactory(item=AgendaItemFactory())
+
+    with django_assert_num_queries(2):
+        assert len(found(api, "requests")) == 3
+        assert len(api.get(f"{ROOT}akim-reports/").json()["results"]) == 3

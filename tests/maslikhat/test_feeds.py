@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from broadcasts.models import Stream
-from maslikhat import feeds
+from maslikhat import actions, feeds
 from maslikhat.models import Session
 from maslikhat.options import Option
 from maslikhat.states import SessionStatus
@@ -28,6 +28,7 @@ from tests.factories import (
     MandateFactory,
     MembershipFactory,
     MotionFactory,
+    PostFactory,
     RegionFactory,
     SessionDecisionFactory,
     SessionFactory,
@@ -115,6 +116,23 @@ def test_session_stays_in_the_calendar_whatever_becomes_of_it(reader, status, sh
 
     assert event["STATUS"] == shown
     assert session.status_reason in event["DESCRIPTION"]
+
+
+def test_page_calendar_and_api_agree_that_a_cancelled_session_is_not_broadcast(reader):
+    session = SessionFactory(announced=True)
+    stream_of(session)
+    clerk = PostFactory(clerk=True, body=session.convocation.body).user
+    actions.cancel(session=session, reason="Баяндамашы жоқ", by=clerk, at=timezone.now())
+
+    page = reader.get(f"/en/maslikhats/sessions/{session.code}/").content.decode()
+    (event,) = events(reader)
+    (stream,) = reader.get(f"/api/v1/sessions/{session.code}/").json()["streams"]
+
+    assert "The broadcast was cancelled: Баяндамашы жоқ" in page
+    assert YOUTUBE not in page
+    assert (event["STATUS"], event.conferences) == ("CANCELLED", [])
+    assert YOUTUBE not in event["DESCRIPTION"]
+    assert (stream["status"], stream["status_reason"]) == ("cancelled", "Баяндамашы жоқ")
 
 
 def test_session_that_is_not_announced_is_in_no_calendar(reader):

@@ -312,6 +312,37 @@ def test_a_wrong_text_is_refused_with_a_sentence_and_nothing_typed_is_lost(signe
     assert TEXT["text"] in page or TEXT["proposal"] in page
 
 
+WRITTEN = [
+    ("choose_addressee", (), "body"),
+    ("topic", (), "topic"),
+    *[("text", (language,), part) for language in ("kk", "ru") for part in TEXT],
+]
+
+
+@pytest.mark.parametrize("value", ["\x00", "a\x00b", "9" * 100_000])
+@pytest.mark.parametrize(("name", "args", "field"), WRITTEN)
+def test_nothing_that_can_be_sent_breaks_the_writing_of_a_petition(signed_in, name, args, field, value):
+    draft = PetitionFactory(draft=True)
+    whole = TEXT if name == "text" else {}
+
+    answer = signed_in(draft.author).post(
+        at("en", f"petitions:{name}", draft.code, *args), {**whole, field: value}
+    )
+
+    assert 400 <= answer.status_code < 500
+
+
+@pytest.mark.parametrize("value", ["\x00", "9" * 100_000])
+@pytest.mark.parametrize("name", ["begin", "check", "delete_draft", "withdraw"])
+def test_what_only_takes_a_click_does_not_mind_what_else_is_sent(signed_in, name, value):
+    draft = PetitionFactory(draft=True)
+    args = () if name == "begin" else (draft.code,)
+
+    answer = signed_in(draft.author).post(at("en", f"petitions:{name}", *args), {"body": value, value: "on"})
+
+    assert answer.status_code < 500
+
+
 def test_sending_an_unfinished_draft_says_what_is_missing(signed_in):
     draft = PetitionFactory(draft=True, addressee=None)
 

@@ -117,6 +117,7 @@ def _list(
 def proposal(request: SignedInRequest, code: str) -> HttpResponse:
     """Everything about a proposal, and links to what the reader may do with it."""
     found, at = mine(request, code), timezone.now()
+    theme = getattr(getattr(found, "theme_place", None), "theme", None)
     context = {
         "submission": found,
         "authors": proposal_queries.authors_of(found),
@@ -125,7 +126,8 @@ def proposal(request: SignedInRequest, code: str) -> HttpResponse:
         "timeline": proposal_queries.timeline_of(found),
         "forwarding": found.forwardings.select_related("body").last(),
         "asking": queries.asking_about(found),
-        "theme": getattr(getattr(found, "theme_place", None), "theme", None),
+        "theme": theme,
+        "theme_label": queries.theme_label(theme) if theme else "",
         "statements": queries.statements_from(found),
         "commitments": Commitment.objects.about(found),
         "is_public": Submission.objects.listed().filter(pk=found.pk).exists(),
