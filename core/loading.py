@@ -70,8 +70,9 @@ def store(
             for field in fields:
                 setattr(old, field, getattr(new, field))
             updated.append(old)
-    model._default_manager.bulk_create(created, batch_size=BATCH)
+    # What ends makes room for what follows it, where two may not overlap.
     model._default_manager.bulk_update(updated, fields, batch_size=BATCH)
+    model._default_manager.bulk_create(created, batch_size=BATCH)
     unchanged = len(rows) - len(created) - len(updated)
     return Counts(model._meta.verbose_name_plural or "", len(created), len(updated), unchanged)
 

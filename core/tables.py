@@ -144,6 +144,13 @@ class Row:
             self.refuse("valid_to", _("this date is before the one in column valid_from."))
         return {"valid_from": begins, "valid_to": ends}
 
+    def held(self) -> tuple[date, date | None]:
+        """``from_date``, and ``to_date``, which may be empty and is not before it."""
+        begins, ends = self.day("from_date"), self.optional_day("to_date")
+        if ends and date.min not in (begins, ends) and ends < begins:
+            self.refuse("to_date", _("this date is before the one in column from_date."))
+        return begins, ends
+
     def flag(self, column: str) -> bool:
         """``true`` or ``false``."""
         if self[column].lower() not in FLAGS:

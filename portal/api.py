@@ -31,6 +31,7 @@ from opinions import api as opinions
 from petitions import api as petitions
 from portal.openapi import document
 from portal.problems import KINDS
+from selfgov.api import Communities
 from territory.api import Units
 
 GROUPS = {
@@ -41,12 +42,15 @@ GROUPS = {
     "items": _("Agenda items"),
     "votes": _("Votes"),
     "decisions": _("Decisions"),
+    "requests": _("Deputy requests"),
+    "akim-reports": _("The akim’s reports"),
     "proposals": _("Proposals to the consultative body"),
     "gatherings": _("Gatherings of the consultative body"),
     "consultations": _("Consultations"),
     "sections": _("Sections of the consultative body"),
     "themes": _("Themes of proposals"),
     "conversations": _("Conversations and maps of opinions"),
+    "communities": _("Communities"),
     "bodies": _("Bodies of power"),
     "territory": _("Places"),
     "rules": _("Rules of law"),
@@ -124,12 +128,14 @@ router.register("sessions", maslikhats.Sessions, basename="session")
 router.register("items", maslikhats.Items, basename="item")
 router.register("votes", maslikhats.Votes, basename="vote")
 router.register("decisions", maslikhats.Decisions, basename="decision")
+router.register("requests", maslikhats.Requests, basename="request")
 router.register("proposals", kurultai.Submissions, basename="proposal")
 router.register("gatherings", kurultai.Gatherings, basename="gathering")
 router.register("consultations", kurultai.Consultations, basename="consultation")
 router.register("sections", kurultai.Sections, basename="section")
 router.register("themes", kurultai.Themes, basename="theme")
 router.register("conversations", opinions.Conversations, basename="conversation")
+router.register("communities", Communities, basename="community")
 router.register("bodies", Bodies, basename="body")
 router.register("territory", Units, basename="unit")
 
@@ -146,6 +152,7 @@ urlpatterns = [
     path("proposals/outcomes/", kurultai.Outcomes.as_view(), name="outcomes"),
     path("conversations/<slug:code>/statements/", opinions.Statements.as_view(), name="statements"),
     path("conversations/<slug:code>/map/", opinions.LatestMap.as_view(), name="opinion_map"),
+    path("akim-reports/", maslikhats.AkimReports.as_view(), name="akim_reports"),
     path("bodies/<slug:code>/workload/", petitions.BodyWorkload.as_view(), name="workload"),
     path("rules/", petitions.Rules.as_view(), name="rules"),
     path("grounds/", petitions.Grounds.as_view(), name="grounds"),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "desk",
     "kurultai",
     "maslikhat",
+    "selfgov",
     "petitions",
     "opinions",
     "moderation",

@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("maslikhats/", include("maslikhat.urls")),
     path("kurultai/", include("kurultai.urls")),
     path("opinions/", include("opinions.urls")),
+    path("places/", include("selfgov.urls")),
     path("bodies/", include(bodies)),
     path("accounts/", include("accounts.urls")),
     path("inbox/", include("notifications.urls")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.loading import Counts, always, never, store
 from core.tables import Row, Source, read
-from territory.models import Kind, Population, Unit
+from territory.models import DISTRICT_KINDS, LOCAL_KINDS, Kind, Population, Unit
 
 DATA = Path(__file__).parent / "data"
 
@@ -16,6 +16,8 @@ UNIT_COLUMNS = (
     *("kato", "kind", "parent", "iso_code", "name_kk", "name_ru", "name_en"),
     *("center_kk", "center_ru", "center_en", "valid_from", "valid_to", "confidence"),
 )
+# What is told of rural okrugs, settlements and villages.
+LOCAL_COLUMNS = ("kato", "kind", "parent", "name_kk", "name_ru", "name_en", "confidence")
 UNIT_FIELDS = tuple(column for column in UNIT_COLUMNS if column not in ("kato", "parent"))
 POPULATION_COLUMNS = ("kato", "on_date", "count", "is_estimate", "source")
 
@@ -28,6 +30,14 @@ RANKS = {
     Kind.DISTRICT: 2,
     Kind.REGIONAL_CITY: 2,
     Kind.CITY_DISTRICT: 3,
+    Kind.DISTRICT_CITY: 4,
+    Kind.SETTLEMENT: 4,
+    Kind.RURAL_OKRUG: 4,
+    Kind.VILLAGE: 5,
+}
+# Communities lie in a district, villages in one of them; some villages are a community of their own.
+LOCAL_PARENTS = dict.fromkeys(LOCAL_KINDS, DISTRICT_KINDS) | {
+    Kind.VILLAGE: (*DISTRICT_KINDS, Kind.DISTRICT_CITY, Kind.SETTLEMENT, Kind.RURAL_OKRUG)
 }
 
 
@@ -39,10 +49,15 @@ def load_reference(*, overwrite: bool = False) -> list[Counts]:
     ]
 
 
-def load_units(source: Source, *, replaces: Callable[[Unit, Unit], bool] = always) -> Counts:
+def load_units(
+    source: Source,
+    *,
+    columns: Sequence[str] = UNIT_COLUMNS,
+    replaces: Callable[[Unit, Unit], bool] = always,
+) -> Counts:
     """Create and update units by their KATO codes. Raises ``TableRefused``."""
     stored = dict(Unit.objects.values_list("kato", "kind"))
-    rows = read(source, UNIT_COLUMNS, _unit, key=["kato"], check=partial(_check_parents, stored))
+    rows = read(source, columns, _unit, key=["kato"], check=partial(_check_parents, stored))
     counts = Counts(Unit._meta.verbose_name_plural or "")
     for rank in sorted(set(RANKS.values())):
         tier = [(unit, parent) for unit, parent in rows if RANKS[Kind(unit.kind)] == rank]
@@ -51,22 +66,42 @@ def load_units(source: Source, *, replaces: Callable[[Unit, Unit], bool] = alway
 
 
 def _unit(row: Row) -> tuple[Unit, str]:
-    unit = Unit(
-        kato=row.text("kato"), kind=row.text("kind"), confidence=row.text("confidence"), **row.period()
-    )
+    unit = Unit(kato=row.text("kato"), kind=row.text("kind"), confidence=row.text("confidence"))
     for column in ("name_kk", "name_ru", "name_en"):
         setattr(unit, column, row.text(column))
-    for column in ("iso_code", "center_kk", "center_ru", "center_en"):
-        setattr(unit, column, row.text(column, optional=True))
+    if "iso_code" in row.cells:
+        _add_details(row, unit)
     _check_kato(row)
     row.check(unit, *UNIT_FIELDS)
     return unit, row["parent"]
+
+
+def _add_details(row: Row, unit: Unit) -> None:
+    for column in ("iso_code", "center_kk", "center_ru", "center_en"):
+        setattr(unit, column, row.text(column, optional=True))
+    period = row.period()
+    unit.valid_from, unit.valid_to = period["valid_from"], period["valid_to"]
 
 
 def _check_kato(row: Row) -> None:
     kato = row["kato"]
     if kato and not (len(kato) == 9 and kato.isascii() and kato.isdigit()):
         row.refuse("kato", _("a KATO code has nine digits."))
+    elif kato and row["kind"] in LOCAL_KINDS:
+        _check_local_kato(row, kato, row["parent"])
+
+
+def _check_local_kato(row: Row, kato: str, parent: str) -> None:
+    """AB CD EF HIJ: region, district, community, village; a code begins with that of what it lies in."""
+    digits = 6 if parent[4:6].strip("0") else 4
+    if not kato.startswith(parent[:digits]):
+        row.refuse("kato", _("this KATO code does not begin with the digits of its parent's."))
+    elif kato[4:6] == "00":
+        row.refuse("kato", _("digits 5 and 6 of this KATO code name the community; they are not 00."))
+    elif row["kind"] == Kind.RURAL_OKRUG and kato[6:] != "000":
+        row.refuse("kato", _("the KATO code of a rural okrug ends with 000."))
+    elif digits == 6 and kato[6:] == "000":
+        row.refuse("kato", _("the KATO code of a village does not end with 000."))
 
 
 def _check_parents(stored: dict[str, str], rows: Sequence[Row]) -> None:
@@ -86,6 +121,8 @@ def _fits(kind: str, parent: str) -> bool:
     # A kind that doesn't exist is reported in its own column.
     if kind not in RANKS or parent not in RANKS:
         return True
+    if kind in LOCAL_PARENTS:
+        return parent in LOCAL_PARENTS[Kind(kind)]
     return RANKS[Kind(parent)] < RANKS[Kind(kind)]
 
 

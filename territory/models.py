@@ -20,9 +20,17 @@ class Kind(models.TextChoices):
     DISTRICT = "district", _("district")
     REGIONAL_CITY = "regional_city", _("city of regional significance")
     CITY_DISTRICT = "city_district", _("city district")
+    DISTRICT_CITY = "district_city", _("city of district significance")
+    SETTLEMENT = "settlement", _("settlement")
+    RURAL_OKRUG = "rural_okrug", _("rural okrug")
+    VILLAGE = "village", _("village")
 
 
 REGIONAL_KINDS = (Kind.REGION, Kind.CAPITAL, Kind.REPUBLICAN_CITY)
+# What stands right below a region: districts and cities.
+DISTRICT_KINDS = (Kind.DISTRICT, Kind.REGIONAL_CITY, Kind.CITY_DISTRICT)
+# What can run itself as a community, and what lies inside one.
+LOCAL_KINDS = (Kind.DISTRICT_CITY, Kind.SETTLEMENT, Kind.RURAL_OKRUG, Kind.VILLAGE)
 
 
 class Unit(models.Model):
@@ -81,7 +89,10 @@ class Unit(models.Model):
             return True
         if other.kind in REGIONAL_KINDS:
             return self.kato[:2] == other.kato[:2]
-        return self.parent_id == other.pk
+        if self.parent_id == other.pk:
+            return True
+        # A village lies in an okrug, an okrug in a district.
+        return self.kind in LOCAL_KINDS and self.parent is not None and self.parent.parent_id == other.pk
 
     def population_on(self, day: date) -> "Population | None":
         """The latest known population not after ``day``, or the earliest known one."""

@@ -52,6 +52,7 @@ from opinions.models import Conversation, Position, Stand, Statement
 from opinions.states import Status as StatementStatus
 from petitions.models import Answer, Backing, Hearing, Origin, Petition, Rule, Signature, Topic
 from petitions.states import Outcome, Status
+from selfgov.models import Community, Council, CouncilKind, CouncilRule, Member, Official, SizeBand
 from territory.models import Kind as UnitKind
 from territory.models import Population, Unit
 from workdays.calendar import local_date
@@ -1345,3 +1346,139 @@ class PositionFactory(DjangoModelFactory):
     stand = Stand.AGREE
     taken_at = factory.LazyFunction(timezone.now)
     changed_at = factory.SelfAttribute("taken_at")
+
+
+class OkrugFactory(DjangoModelFactory):
+    """A rural okrug in a district of its own; ``village`` (of an okrug) by trait."""
+
+    class Meta:
+        model = Unit
+        django_get_or_create = ("kato",)
+
+    class Params:
+        number = factory.Sequence(lambda n: 30 + n % 70)
+        village = factory.Trait(
+            kind=UnitKind.VILLAGE,
+            parent=factory.SubFactory("tests.factories.OkrugFactory"),
+            kato=factory.LazyAttribute(lambda unit: f"{unit.parent.kato[:6]}1{unit.number}"),
+        )
+
+    kind = UnitKind.RURAL_OKRUG
+    parent = factory.SubFactory(UnitFactory)
+    kato = factory.LazyAttribute(lambda unit: f"{unit.parent.kato[:4]}{unit.number}000")
+    name_kk = factory.LazyAttribute(lambda unit: f"Қызылжар ауылдық округі {unit.kato[4:6]}")
+    name_ru = factory.LazyAttribute(lambda unit: f"Кызылжарский сельский округ {unit.kato[4:6]}")
+    name_en = factory.LazyAttribute(lambda unit: f"Kyzylzhar rural okrug {unit.kato[4:6]}")
+
+
+class CommunityFactory(DjangoModelFactory):
+    """A rural okrug that runs itself; ``generated`` (invented for trial) by trait."""
+
+    class Meta:
+        model = Community
+        django_get_or_create = ("unit",)
+
+    class Params:
+        generated = factory.Trait(is_generated=True)
+
+    unit = factory.SubFactory(OkrugFactory)
+    district = factory.LazyAttribute(lambda community: community.unit.parent)
+    changed_at = factory.LazyFunction(timezone.now)
+
+
+class OfficialFactory(DjangoModelFactory):
+    """The elected akim of a community; ``appointed``, ``acting`` and ``head`` (of its office) by trait."""
+
+    class Meta:
+        model = Official
+
+    class Params:
+        appointed = factory.Trait(is_elected=False)
+        acting = factory.Trait(is_elected=False, is_acting=True)
+        head = factory.Trait(is_elected=False, post=Official.Post.HEAD)
+
+    community = factory.SubFactory(CommunityFactory)
+    post = Official.Post.AKIM
+    name = factory.Sequence(lambda n: f"Сынақов Әкім {n}")
+    is_elected = True
+    from_date = date(2024, 8, 1)
+
+
+class CouncilRuleFactory(DjangoModelFactory):
+    """The law on assemblies: four years, 5-10 members up to 10 000 people; ``gathering`` by trait."""
+
+    class Meta:
+        model = CouncilRule
+        django_get_or_create = ("code", "valid_from")
+
+    class Params:
+        gathering = factory.Trait(code="gathering", kind=CouncilKind.GATHERING, term_years=None)
+
+    code = "assembly"
+    kind = CouncilKind.ASSEMBLY
+    term_years = 4
+    quorum_numerator, quorum_denominator = 1, 2
+    quorum_base = CouncilRule.Base.MEMBERS
+    notice_days = 10
+    meetings_a_quarter = 1
+    convened_by_percent = 10
+    minutes_days = 2
+    answer_days = 5
+    chair_decides_ties = True
+    basis_kk = "№ 148 Заң, 39-3-бап"
+    basis_ru = "Закон № 148, статья 39-3"
+    confidence = Confidence.KNOWN
+    doubts = factory.Dict({"minutes_days": "to_confirm"})
+    valid_from = date(2013, 1, 1)
+
+
+class SizeBandFactory(DjangoModelFactory):
+    class Meta:
+        model = SizeBand
+        django_get_or_create = ("rule", "above")
+
+    rule = factory.SubFactory(CouncilRuleFactory)
+    above = 0
+    up_to = 10_000
+    least = 5
+    most = 10
+
+
+class CouncilFactory(DjangoModelFactory):
+    """An assembly that sits; ``past`` and ``gathering`` by trait, ``members=7`` seats so many."""
+
+    class Meta:
+        model = Council
+
+    class Params:
+        past = factory.Trait(from_date=date(2020, 1, 10), to_date=date(2024, 1, 9))
+        gathering = factory.Trait(
+            kind=CouncilKind.GATHERING,
+            rule=factory.SubFactory(CouncilRuleFactory, gathering=True),
+            to_date=factory.SelfAttribute("from_date"),
+        )
+
+    community = factory.SubFactory(CommunityFactory)
+    kind = CouncilKind.ASSEMBLY
+    rule = factory.SubFactory(CouncilRuleFactory)
+    from_date = date(2024, 1, 10)
+    population = 4_200
+    population_date = date(2024, 1, 1)
+    least = 5
+    most = 10
+
+    @factory.post_generation
+    def members(self: Any, create: bool, count: int | None, **_kwargs: Any) -> None:
+        CouncilMemberFactory.create_batch(count or 0, council=self)
+
+
+class CouncilMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = Member
+
+    council = factory.SubFactory(CouncilFactory)
+    name = factory.Sequence(lambda n: f"Мүшеев Сынақ {n}")
+    village_kk = "Қызылжар ауылы"
+    village_ru = "село Кызылжар"
+    from_date = factory.SelfAttribute("council.from_date")
+    to_date = factory.SelfAttribute("council.to_date")

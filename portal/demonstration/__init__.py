@@ -17,7 +17,7 @@ from django.db import connection
 from accounts.personas import load_personas
 from petitions import counter
 from petitions.models import Rule
-from portal.demonstration import dialogue, history, letters, maslikhats, residents, stories
+from portal.demonstration import communities, dialogue, history, letters, maslikhats, residents, stories
 from portal.demonstration.almanac import Almanac
 from workdays.calendar import Calendar
 
@@ -32,12 +32,14 @@ class Loaded:
     steps: int
     sessions: int
     proposals: int
+    communities: int
 
     def __str__(self) -> str:
         return (
             f"New: {self.personas} personas, {self.residents} residents, "
             f"{self.history} petitions of public history, {self.steps} steps of petitions filed here, "
-            f"{self.sessions} maslikhats and sessions, {self.proposals} proposals."
+            f"{self.sessions} maslikhats and sessions, {self.proposals} proposals, "
+            f"{self.communities} communities."
         )
 
 
@@ -55,10 +57,11 @@ def load(*, at: datetime) -> Loaded:
         steps = stories.play_all(almanac, at=at)
         sessions = maslikhats.load(almanac, at=at)
         proposals = dialogue.load(almanac, at=at)
+        settled_places = communities.load(almanac, at=at)
         letters.settle(at=at)
         if steps:
             counter.count(at=at)
-    return Loaded(personas, settled, remembered, steps, sessions, proposals)
+    return Loaded(personas, settled, remembered, steps, sessions, proposals, settled_places)
 
 
 @contextmanager

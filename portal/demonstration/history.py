@@ -12,7 +12,7 @@ from bodies.models import Body
 from journal.records import record
 from moderation.models import Case, Decision, Ground
 from moderation.models import Outcome as Verdict
-from petitions import queries
+from petitions import actions, queries
 from petitions.models import Origin, Petition, Topic
 from petitions.states import Status
 from portal.demonstration import files
@@ -32,6 +32,7 @@ def _remember(item: dict[str, Any]) -> bool:
     if Petition.objects.filter(code=code).exists():
         return False
     petition = _petition(code, item)
+    actions.index(petition=petition)
     for entry in item["entries"]:
         record(entry["event"], petition, by=None, at=_noon(entry["on"]), public=True, **entry["details"])
     if refusal := item.get("refusal"):

@@ -53,6 +53,8 @@ def _body(code):
     kind, _, rest = code.partition("-")
     if kind == Kind.MINISTRY:
         return BodyFactory(authorized=True, code=code)
+    if not rest.isdigit():
+        return BodyFactory(consultative=True, code=code)
     regional = rest.endswith("0000000")
     level = Level.REGION if regional else Level.DISTRICT
     return BodyFactory(kind=kind, level=level, territory=_place(rest))

@@ -17,15 +17,19 @@ from tests.api.conftest import TOKEN
 from tests.factories import (
     ActFactory,
     AgendaItemFactory,
+    AkimReportFactory,
     AnswerFactory,
     BallotFactory,
     CandidateFactory,
     CitizenFactory,
     CommitmentFactory,
+    CommunityFactory,
     ConclusionFactory,
     ConsultationFactory,
     ConversationFactory,
+    CouncilFactory,
     DecisionFactory,
+    DeputyRequestFactory,
     ForwardingFactory,
     GatheringFactory,
     GroundFactory,
@@ -92,6 +96,7 @@ def known(server) -> dict[str, list[str]]:
         "conversations": _conversations(),
         **_of_maslikhats(),
         **_of_the_kurultai(),
+        "communities": [CouncilFactory(members=3).community.unit.kato, CommunityFactory().unit.kato],
     }
 
 
@@ -137,6 +142,8 @@ def _of_maslikhats() -> dict[str, list[str]]:
     chosen = CandidateFactory(vote=VoteFactory(closed=True, motion__item=item, rule__election=True)).vote
     decision = SessionDecisionFactory(session=session, item=item, vote=open_vote)
     member = MembershipFactory(group__convocation=session.convocation)
+    request = DeputyRequestFactory(convocation=session.convocation, answered=True)
+    AkimReportFactory(convocation=session.convocation, item=item, vote=open_vote)
     return {
         "maslikhats": [session.convocation.body.code],
         "deputies": [member.deputy.code, open_vote.ballots.get().deputy.code],
@@ -144,6 +151,7 @@ def _of_maslikhats() -> dict[str, list[str]]:
         "items": [item.code],
         "votes": [open_vote.code, secret.code, chosen.code],
         "decisions": [decision.code],
+        "requests": [request.code],
     }
 
 

@@ -43,6 +43,7 @@ PLACES = {
     "providers": "accounts",
     "records": "journal",
     "rendering": "notifications",
+    "spelling": "selfgov",
     "stemming": "search",
     "steps": "petitions",
     "themes": "search",
@@ -61,6 +62,7 @@ MAY_CASCADE = {
     "notifications.Delivery.user": "a letter to nobody",
     "petitions.DayTally.petition": "computed from the signatures",
     "petitions.TerritoryTally.petition": "computed from the signatures",
+    "selfgov.SizeBand.rule": "a part of the rule; a rule that something stands on is not deleted",
     "territory.Population.unit": "a number of the unit, loaded from a file",
 }
 # Modules that hold rules: never without tests of their own.

@@ -20,6 +20,9 @@ PUBLIC_PAGES = {
     "about": "about/",
     "demo": "accounts/demo/",
     "gallery": "gallery/",
+    "places": "places/?q=округ",
+    "district": "places/districts/623600000/",
+    "place": "places/623633000/",
 }
 
 

@@ -14,9 +14,11 @@ from accounts.personas import account_of
 from core.rulings import Refused
 from desk import queries as desk
 from journal.models import Entry
+from kurultai.models import Submission
 from moderation.models import Case
 from notifications.models import Channel, Delivery, Event
 from notifications.states import State
+from opinions.models import Map
 from petitions import actions, counter, policies, queries
 from petitions.models import Origin, Petition, Signature, TerritoryTally
 from petitions.states import PRIVATE, Outcome, Status
@@ -203,10 +205,29 @@ def test_a_refusal_of_public_history_shows_ground_and_reasons():
     assert decision.reasons
 
 
-def test_only_submitted_petitions_wait_for_a_moderator():
-    waiting = Case.objects.open().values_list("subject_id", flat=True)
+def test_only_what_was_sent_waits_for_a_moderator():
+    waiting = set(Case.objects.open().values_list("subject_kind", "subject_id"))
 
-    assert set(waiting) == set(Petition.objects.filter(status=Status.SUBMITTED).values_list("pk", flat=True))
+    petitions = Petition.objects.filter(status=Status.SUBMITTED).values_list("pk", flat=True)
+    proposals = Submission.objects.to_check().values_list("pk", flat=True)
+    assert waiting == {("petitions.petition", pk) for pk in petitions} | {
+        ("kurultai.submission", pk) for pk in proposals
+    }
+
+
+def test_proposals_stand_at_every_public_stage_that_matters():
+    stages = set(Submission.objects.values_list("status", flat=True))
+
+    assert {"received", "returned", "published", "section_review", "forwarded", "in_work"} <= stages
+    assert {"implemented", "declined"} <= stages
+    assert all(Submission.objects.values_list("is_demonstration", flat=True))
+
+
+def test_the_opinion_map_of_the_demonstration_has_groups():
+    drawn = Map.objects.get().result["map"]
+
+    assert len(drawn["groups"]) >= 2
+    assert drawn["consensus"]
 
 
 def test_a_private_petition_has_no_signature():

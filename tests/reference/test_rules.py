@@ -218,5 +218,5 @@ def test_import_of_swaps_replaces_what_is_stored(table):
 
 
 def test_loading_everything_again_takes_few_queries(django_assert_max_num_queries):
-    with django_assert_max_num_queries(100):
+    with django_assert_max_num_queries(140):
         call_command("load_reference", verbosity=0)

@@ -6,7 +6,8 @@ from django.core.management import CommandError, call_command
 
 from core.tables import TableRefused
 from territory import loading
-from territory.models import Population, Unit
+from territory.models import LOCAL_KINDS, Population, Unit
+from tests.factories import OkrugFactory, RegionFactory, UnitFactory
 
 POPULATIONS = "kato,on_date,count,is_estimate,source\n"
 UNITS = ",".join(loading.UNIT_COLUMNS) + "\n"
@@ -27,7 +28,8 @@ def table(tmp_path):
 def test_a_second_load_changes_nothing():
     units, populations = loading.load_reference()
 
-    assert (units.created, units.updated, units.unchanged) == (0, 0, Unit.objects.count())
+    above = Unit.objects.exclude(kind__in=LOCAL_KINDS)
+    assert (units.created, units.updated, units.unchanged) == (0, 0, above.count())
     assert (populations.created, populations.updated, populations.unchanged) == (0, 0, 21)
 
 
@@ -164,3 +166,52 @@ def test_a_table_can_come_from_a_stream():
     counts = loading.load_units(io.StringIO(UNITS + COUNTRY))
 
     assert counts.created == 1
+
+
+def local(kato: str, kind: str, parent: str) -> str:
+    return f"{kato},{kind},{parent},Атауы,Название,Name,known"
+
+
+@pytest.mark.django_db
+def test_okrugs_and_villages_are_loaded_below_their_district(tmp_path):
+    district = UnitFactory(kato="623600000")
+    file = tmp_path / "units.csv"
+    rows = [
+        local("623633000", "rural_okrug", "623600000"),
+        local("623633100", "village", "623633000"),
+        local("623630100", "settlement", "623600000"),
+        local("623641100", "village", "623600000"),
+    ]
+    file.write_text("\n".join([",".join(loading.LOCAL_COLUMNS), *rows]), encoding="utf-8")
+
+    counts = loading.load_units(file, columns=loading.LOCAL_COLUMNS)
+
+    assert counts.created == 4
+    village = Unit.objects.get(kato="623633100")
+    assert village.parent.parent == district
+    assert village.is_within(district)
+    assert not Unit.objects.residential().filter(kato__in=["623633000", "623633100"]).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (local("613633000", "rural_okrug", "623600000"), "kato"),
+        (local("623600100", "settlement", "623600000"), "kato"),
+        (local("623633100", "rural_okrug", "623600000"), "kato"),
+        (local("623633000", "rural_okrug", "620000000"), "parent"),
+        (local("623640000", "village", "623640000"), "kato"),
+        (local("6236331", "village", "623600000"), "kato"),
+    ],
+)
+def test_a_local_unit_in_the_wrong_place_is_refused(tmp_path, row, column):
+    UnitFactory(kato="623600000", parent=RegionFactory(kato="620000000"))
+    OkrugFactory(kato="623640000", parent=Unit.objects.get(kato="623600000"))
+    file = tmp_path / "units.csv"
+    file.write_text(",".join(loading.LOCAL_COLUMNS) + "\n" + row, encoding="utf-8")
+
+    with pytest.raises(TableRefused) as refusal:
+        loading.load_units(file, columns=loading.LOCAL_COLUMNS)
+
+    assert column in {problem.column for problem in refusal.value.problems}

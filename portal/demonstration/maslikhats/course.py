@@ -217,8 +217,6 @@ def _correct(sitting: Sitting, *, at: datetime, what: str, old: str, new: str, r
 
 def _cancel(sitting: Sitting, *, at: datetime, reason: str) -> None:
     actions.cancel(session=sitting.session, reason=reason, **sitting.by(at))
-    for stream in sitting.streams():
-        broadcasts.actions.cancel(stream=stream, reason=reason, **sitting.by(at))
 
 
 def _postpone(sitting: Sitting, *, at: datetime, starts: str, reason: str) -> None:

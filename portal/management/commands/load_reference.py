@@ -3,12 +3,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 import bodies.loading
 import kurultai.loading
 import maslikhat.loading
 import moderation.loading
 import petitions.loading
+import selfgov.loading
 import territory.loading
 import workdays.loading
 from core.loading import Counts
@@ -44,5 +46,6 @@ def load_all(*, overwrite: bool = False) -> Iterator[Counts]:
     yield from bodies.loading.load_reference(overwrite=overwrite)
     yield from moderation.loading.load_reference(overwrite=overwrite)
     yield from petitions.loading.load_reference(overwrite=overwrite)
+    yield from selfgov.loading.load_reference(at=timezone.now(), overwrite=overwrite)
     yield from maslikhat.loading.load_reference(overwrite=overwrite)
     yield from kurultai.loading.load_reference(overwrite=overwrite)
