@@ -167,6 +167,10 @@ class Person:
         assert answer is not None
         assert answer.status < 400, f"{path}: {answer.status}"
 
+    def path(self) -> str:
+        """Where this person is, as ``go`` takes it."""
+        return self.page.url.removeprefix(f"{self.portal.url}/{self.language}/")
+
     def word(self, english: str, *, context: str = "") -> str:
         with translation.override(self.language):
             return pgettext(context, english) if context else gettext(english)

@@ -8,7 +8,8 @@ import brotli
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.maslikhats import pages_of
+from tests.journeys import dialogue as national_dialogue
+from tests.journeys import maslikhats as councils
 
 FIRST_VISIT_BYTES = 60 * 1024
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -39,7 +40,21 @@ def one_short(visitor) -> str:
 @pytest.fixture(scope="module")
 def maslikhats(portal) -> dict[str, str]:
     """The addresses of the pages about maslikhats; one of their sessions is under way."""
-    return pages_of(portal)
+    return councils.pages_of(portal)
+
+
+@pytest.fixture(scope="module")
+def dialogue(portal) -> dict[str, str]:
+    """The addresses of the pages of the national dialogue and of its opinion map."""
+    return national_dialogue.pages_of(portal)
+
+
+def each_has_no_barrier_and_no_overflow(visitor, paths) -> None:
+    for path in paths:
+        visitor.go(path)
+        visitor.check_accessibility()
+        width = visitor.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= visitor.page.viewport_size["width"], path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -48,31 +63,49 @@ def maslikhats(portal) -> dict[str, str]:
 def test_public_pages_have_no_barrier_and_no_overflow(person, language, size, scheme):
     visitor = person(language=language, viewport=size, color_scheme=scheme)
 
-    for path in [*PUBLIC_PAGES.values(), one_short(visitor)]:
-        visitor.go(path)
-        visitor.check_accessibility()
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+    each_has_no_barrier_and_no_overflow(visitor, [*PUBLIC_PAGES.values(), one_short(visitor)])
 
 
 # Where colors say something; in the dark the other pages hold nothing that these do not.
 COLORFUL = {"list", "body", "deputy", "live", "closed", "cancelled", "compliance"}
-
+COLORFUL_TALK = {"home", "gathering", "proposal", "outcomes", "commitments", "conversation", "map"}
 
 # Each pair of language, width and scheme once: the three together would show nothing more.
-@pytest.mark.parametrize(
+once_each = pytest.mark.parametrize(
     ("language", "size", "scheme"),
     [("kk", PHONE, "light"), ("kk", DESK, "dark"), ("ru", PHONE, "dark"), ("ru", DESK, "light")],
     ids=["kk-phone-light", "kk-desk-dark", "ru-phone-dark", "ru-desk-light"],
 )
+
+
+@once_each
 def test_pages_of_maslikhats_have_no_barrier_and_no_overflow(person, maslikhats, language, size, scheme):
     visitor = person(language=language, viewport=size, color_scheme=scheme)
+    shown = COLORFUL if scheme == "dark" else set(maslikhats)
 
-    for name, path in maslikhats.items():
-        if scheme == "dark" and name not in COLORFUL:
-            continue
-        visitor.go(path)
-        visitor.check_accessibility()
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+    each_has_no_barrier_and_no_overflow(visitor, [maslikhats[name] for name in shown])
+
+
+@once_each
+def test_pages_of_the_dialogue_have_no_barrier_and_no_overflow(person, dialogue, language, size, scheme):
+    visitor = person(language=language, viewport=size, color_scheme=scheme)
+    shown = COLORFUL_TALK if scheme == "dark" else set(dialogue)
+
+    each_has_no_barrier_and_no_overflow(visitor, [dialogue[name] for name in shown])
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "scheme"), [("kk", PHONE, "light"), ("ru", DESK, "dark")], ids=["phone", "desk"]
+)
+def test_writing_a_proposal_has_no_barrier_and_no_overflow(person, language, size, scheme):
+    author = person("dana", language, viewport=size, color_scheme=scheme)
+    author.go("kurultai/proposals/new/?about=ауылға+су")
+    each_has_no_barrier_and_no_overflow(author, [author.path()])
+    author.press("Mine is different: write it")
+    draft = author.path().removesuffix("write/place/")
+
+    steps = ("place", "text-kk", "text-ru", "details", "attachments", "co-authors", "check")
+    each_has_no_barrier_and_no_overflow(author, [f"{draft}write/{step}/" for step in steps])
 
 
 def test_pages_of_maslikhats_need_no_javascript(person, maslikhats):
@@ -95,34 +128,49 @@ def test_pages_of_maslikhats_need_no_javascript(person, maslikhats):
     assert reader.page.locator(".results li").count() > 0
 
 
-def test_english_pages_have_no_barrier(person):
+def test_pages_of_the_dialogue_need_no_javascript(person, dialogue):
+    reader = person(language="kk", viewport=PHONE, java_script_enabled=False)
+
+    for path in dialogue.values():
+        reader.go(path)
+        expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
+
+    reader.go(dialogue["map"])
+    expect(reader.page.get_by_role("img", name=reader.word("Map of opinion groups"))).to_be_visible()
+    expect(reader.page.locator(".opinion-groups tbody tr").first).to_be_visible()
+    reader.go(dialogue["proposals"])
+    reader.page.locator('[name="q"]').fill("интернет")
+    reader.press("Show")
+    expect(reader.page.get_by_role("article").first).to_be_visible()
+
+
+def test_english_pages_have_no_barrier(person, dialogue):
     visitor = person(language="en")
 
-    for path in PUBLIC_PAGES.values():
-        visitor.go(path)
-        visitor.check_accessibility()
+    each_has_no_barrier_and_no_overflow(visitor, [*PUBLIC_PAGES.values(), *dialogue.values()])
 
 
-def test_pages_load_nothing_from_anywhere_else(person, portal, maslikhats):
+def test_pages_load_nothing_from_anywhere_else(person, portal, maslikhats, dialogue):
     visitor = person()
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(request.url))
 
-    for path in [*PUBLIC_PAGES.values(), *maslikhats.values()]:
+    for path in [*PUBLIC_PAGES.values(), *maslikhats.values(), *dialogue.values()]:
         visitor.go(path)
 
     assert asked
     assert [url for url in asked if not url.startswith((portal.url, "data:"))] == []
 
 
-def test_a_page_breaks_no_rule_of_its_own_content_security_policy(person, maslikhats):
+def test_a_page_breaks_no_rule_of_its_own_content_security_policy(person, maslikhats, dialogue):
     visitor = person("moderator")
     broken: list[str] = []
     visitor.page.on(
         "console", lambda message: broken.append(message.text) if message.type == "error" else None
     )
 
-    for path in [*PUBLIC_PAGES.values(), *maslikhats.values(), "desk/", "desk/mail/", "inbox/"]:
+    inside = ["desk/", "desk/mail/", "inbox/"]
+    for path in [*PUBLIC_PAGES.values(), *maslikhats.values(), *dialogue.values(), *inside]:
         visitor.go(path)
 
     assert broken == []
@@ -222,6 +270,11 @@ def test_the_documentation_shows_the_main_pages(person, take, language, size):
     petition = one_short(visitor)
     visitor.go(petition)
     take(visitor, "petition")
+    visitor.go("kurultai/")
+    take(visitor, "dialogue")
+    visitor.page.locator('section[aria-labelledby="open"] article a').first.click()
+    visitor.follow("The opinion map")
+    take(visitor, "opinions")
     citizen = person("alikhan", language, viewport=size)
     for name, path in {"inbox": "inbox/", "filing": "petitions/new/"}.items():
         citizen.go(path)

@@ -87,7 +87,7 @@ def write(aigul: Person) -> str:
     assert aigul.sees(TITLE)
     aigul.press("Send to the authorized body")
     assert aigul.reads("Your petition is being checked")
-    return aigul.page.url.removeprefix(f"{aigul.portal.url}/kk/")
+    return aigul.path()
 
 
 def open_case(moderator: Person) -> None:

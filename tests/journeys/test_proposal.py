@@ -63,7 +63,7 @@ def write(aigul: Person) -> str:
     assert aigul.sees(TITLE)
     aigul.press("Send the proposal")
     assert aigul.reads("Your proposal has been sent to the moderators. You will be told what they decide.")
-    return aigul.page.url.removeprefix(f"{aigul.portal.url}/kk/")
+    return aigul.path()
 
 
 def look_for_similar(aigul: Person) -> None:
@@ -143,7 +143,7 @@ def vote(citizen: Person, address: str) -> str:
     for place in range(ANSWERS):
         choose(citizen, "Agree" if place % 3 == 0 else "Disagree")
         expect(citizen.page.locator("#voting progress")).to_have_attribute("value", str(place + 1))
-    return citizen.page.url.split("#")[0].removeprefix(f"{citizen.portal.url}/{citizen.language}/")
+    return citizen.path().split("#")[0]
 
 
 def choose(citizen: Person, stand: str) -> None:
