@@ -141,7 +141,7 @@ def test_lists_take_one_query(api, django_assert_max_num_queries, address, make,
 @pytest.mark.parametrize(
     ("address", "params"),
     [
-        ("territory", {"kind": "village"}),
+        ("territory", {"kind": "hamlet"}),
         ("territory", {"q": "\x00"}),
         ("territory", {"parent": "\x00"}),
         ("bodies", {"kind": "court"}),
