@@ -15,7 +15,8 @@ from accounts.models import BODILESS_ROLES, Citizen, Post, Role, User
 from bodies.models import Body
 from core.rulings import Conflict, Invalid
 from journal.records import record
-from territory.models import Unit
+from territory.models import LOCAL_KINDS, Unit
+from territory.querysets import RESIDENTIAL
 from workdays.calendar import local_date
 
 
@@ -50,7 +51,7 @@ def verify(
     stated: dict[str, Any] = {
         "given_name": names.parse(identity.given_name),
         "surname": names.parse(identity.surname),
-        "territory": _residence(identity.territory_kato, day),
+        **_residence(identity.territory_kato, day),
         "provider": identity.provider,
         "verified_at": at,
     }
@@ -86,12 +87,16 @@ def verify(
     return citizen.user
 
 
-def _residence(kato: str, day: date) -> Unit:
-    units = Unit.objects.residential().valid(day)
+def _residence(kato: str, day: date) -> dict[str, Unit | None]:
+    """The district or city, and the okrug, settlement or village in it where the provider names one."""
+    units = Unit.objects.valid(day).select_related("parent__parent")
     unit = units.filter(kato=kato).first() if kato.isalnum() else None
-    if unit is None:
+    locality = unit if unit and unit.kind in LOCAL_KINDS else None
+    while unit is not None and unit.kind in LOCAL_KINDS:
+        unit = unit.parent
+    if unit is None or unit.kind not in RESIDENTIAL:
         raise Invalid(_("The place of residence is not known to the portal."))
-    return unit
+    return {"territory": unit, "locality": locality}
 
 
 def _new_account(language: str) -> User:
@@ -115,6 +120,8 @@ def appoint(
     """Give somebody a post from one date to another, both included."""
     holder = User.objects.select_for_update().get(pk=user.pk)
     policies.may_appoint(by, at=at).enforce()
+    if holder.is_mail_only:
+        policies.MAIL_ONLY.enforce()
     if body is None and role not in BODILESS_ROLES:
         raise Invalid(_("This post is held in a body: name the body."))
     if to_date and to_date < from_date:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -36,6 +36,10 @@ class UserAdmin(KeepsEverything, DjangoUserAdmin):
     ]
     readonly_fields = ["last_login", "date_joined"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """People only: who follows by e-mail alone is an address, which its owner manages."""
+        return super().get_queryset(request).filter(is_mail_only=False)
+
 
 @admin.register(Citizen)
 class CitizenAdmin(KeepsEverything):
@@ -45,7 +49,9 @@ class CitizenAdmin(KeepsEverything):
     search_fields = ["given_name", "surname", "user__username"]
     ordering = ["surname", "given_name"]
     exclude = ["iin_hash"]
-    readonly_fields = ["user", "given_name", "surname", "birth_date", "territory", "provider", "verified_at"]
+    readonly_fields = [
+        *("user", "given_name", "surname", "birth_date", "territory", "locality", "provider", "verified_at")
+    ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,7 +13,7 @@ from accounts import iin, names
 from accounts.identity import VerifiedIdentity
 from accounts.models import User
 from core.rulings import Invalid
-from territory.models import Kind, Unit
+from territory.models import LOCAL_KINDS, Kind, Unit
 
 
 class RuledField(forms.CharField):
@@ -57,12 +57,34 @@ class IdentityForm(forms.Form):
         rule=names.parse, label=_("Surname"), widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     place = PlaceField(queryset=Unit.objects.none(), label=_("Place of residence"))
+    locality = forms.CharField(
+        label=_("Code (KATO) of your rural okrug, settlement or village"),
+        help_text=_(
+            "Nine digits; leave it empty if you live in a city. It lets you take part in its matters."
+        ),
+        required=False,
+        max_length=9,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = Unit.objects.residential().valid(day).select_related("parent").order_by("kato")
         cast(RuledField, self.fields["iin"]).rule = partial(iin.parse, on=day)
         cast(PlaceField, self.fields["place"]).queryset = places
+        self.day = day
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        place, kato = typed.get("place"), typed.get("locality")
+        if place and kato:
+            found = Unit.objects.valid(self.day).filter(kato=kato, kind__in=LOCAL_KINDS)
+            unit = found.select_related("parent").first() if kato.isdigit() else None
+            if unit is None or not unit.is_within(place):
+                self.add_error(
+                    "locality", _("There is no such okrug, settlement or village in this district.")
+                )
+        return typed
 
     def identity(self, *, provider: str) -> VerifiedIdentity:
         """What was typed, as a provider states it."""
@@ -71,9 +93,12 @@ class IdentityForm(forms.Form):
             iin=typed["iin"],
             given_name=typed["given_name"],
             surname=typed["surname"],
-            territory_kato=typed["place"].kato,
+            territory_kato=typed["locality"] or typed["place"].kato,
             provider=provider,
         )
+
+
+_QUIET = ("quiet_from", "quiet_to")
 
 
 class SettingsForm(forms.ModelForm):
@@ -81,13 +106,16 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["language", "email", "wants_email"]
+        fields = ["language", "wants_email", "quiet_from", "quiet_to"]
         labels = {
             "language": _("Language of letters"),
-            "email": _("E-mail address"),
             "wants_email": _("Send me letters by e-mail"),
+            "quiet_from": _("Quiet from"),
+            "quiet_to": _("Quiet until"),
         }
         help_texts = {
-            "email": _("Without an address, news come only to your inbox on this portal."),
+            "quiet_from": _(
+                "Letters that can wait are not sent in these hours. They may lie around midnight."
+            ),
         }
-        widgets = {"email": forms.EmailInput(attrs={"autocomplete": "email"})}
+        widgets = {name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M") for name in _QUIET}

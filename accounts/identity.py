@@ -20,6 +20,7 @@ class VerifiedIdentity:
     iin: str = field(repr=False)
     given_name: str
     surname: str
+    # As closely as the provider knows it: of a village or okrug, or of the district.
     territory_kato: str
     provider: str
 

@@ -15,6 +15,19 @@ Visitor = User | AnonymousUser
 
 _CACHE = "_posts_by_day"
 
+SIGN_IN = Ruling(gettext_lazy("Sign in to do this."))
+UNVERIFIED = Ruling(gettext_lazy("Only citizens of Kazakhstan whose identity is confirmed can do this."))
+
+# Such a row is an address, not a person: it has no account, no name and no post.
+MAIL_ONLY = Ruling(gettext_lazy("This is the address of somebody who follows by e-mail, not an account."))
+
+
+def is_citizen(user: Visitor) -> Ruling:
+    """Whether somebody is signed in as a person whose identity is confirmed."""
+    if not user.is_authenticated:
+        return SIGN_IN
+    return ALLOWED if user.verified else UNVERIFIED
+
 
 def current_posts(user: Visitor, at: datetime) -> list[Post]:
     """The posts somebody holds, with their bodies. Asked once per user object and day."""
@@ -74,6 +87,8 @@ def _post_name(post: Post) -> str:
 
 
 def may_enter(user: User) -> Ruling:
+    if user.is_mail_only:
+        return MAIL_ONLY
     if not user.is_active:
         return Ruling(gettext_lazy("This account is closed."))
     return ALLOWED

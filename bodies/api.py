@@ -28,4 +28,4 @@ class Bodies(Reading):
     serializer_class = BodySerializer
 
     def get_queryset(self) -> BodyQuerySet:
-        return Body.objects.select_related("territory", "successor").order_by("code")
+        return Body.objects.of_state().select_related("territory", "successor").order_by("code")

@@ -20,6 +20,11 @@ class Kind(models.TextChoices):
     AKIMAT = "akimat", _("akimat")
     MASLIKHAT = "maslikhat", _("maslikhat")
     CONSULTATIVE = "consultative", _("consultative body")
+    COMMUNITY = "community", _("local community")
+
+
+# Bodies of the state, as a list of them is narrowed.
+STATE_KINDS = [(value, label) for value, label in Kind.choices if value != Kind.COMMUNITY]
 
 
 class Level(models.TextChoices):
@@ -28,6 +33,7 @@ class Level(models.TextChoices):
     CENTRAL = "central", _("central level")
     REGION = "region", _("regional level")
     DISTRICT = "district", _("district level")
+    COMMUNITY = "community", _("level of rural okrugs, settlements and villages")
 
 
 class Body(models.Model):

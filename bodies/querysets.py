@@ -25,6 +25,10 @@ class BodyQuerySet(models.QuerySet["Body"]):
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
 
+    def of_state(self) -> Self:
+        """Bodies of the state, to which a matter is addressed; communities have a file of their own."""
+        return self.exclude(kind="community")
+
     def named(self, words: str) -> Self:
         """Bodies whose name, or whose territory's name, holds every one of ``words``.
 

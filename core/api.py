@@ -45,14 +45,18 @@ class Reading(Endpoint, ReadOnlyModelViewSet):
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 
 
+@extend_schema_field({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "const": ""}]})
+class Day(django_filters.DateFilter):
+    """A day of Kazakhstan's calendar, written as 2026-01-31."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
 class OnDate(django_filters.FilterSet):
     """Rows that hold today, or on the day that ``on`` names."""
 
-    on = django_filters.DateFilter(
-        label=_("What holds on this day; today if it is empty"),
-        method="unchanged",
-        input_formats=["%Y-%m-%d"],
-    )
+    on = Day(label=_("What holds on this day; today if it is empty"), method="unchanged")
 
     @extend_schema_field({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "const": ""}]})
     def unchanged(self, queryset: QuerySet, _name: str, value: date) -> QuerySet:

@@ -7,6 +7,6 @@ LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 10
 
 
-def new_code() -> str:
-    """A permanent address of 50 random bits."""
-    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+def new_code(length: int = LENGTH) -> str:
+    """A permanent address; each letter is five random bits."""
+    return "".join(secrets.choice(LETTERS) for _ in range(length))

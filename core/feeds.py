@@ -1,21 +1,38 @@
-"""News as Atom feeds, and how files for programs are sent: asked for often, sent only when they changed."""
+"""News as Atom feeds, tables as CSV, and how files for programs are sent: only when they changed."""
 
+import csv
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
+from itertools import islice
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.functional import Promise
 from django.utils.http import quote_etag
+from django.utils.xmlutils import SimplerXMLGenerator
+from redis.exceptions import RedisError
 
 from core.papers.wording import absolute
 from core.texts import current_language
 
 MAX_AGE = 300
+BOM = "\ufeff"
+# So many lines of a table are sent at a time.
+LINES = 500
+# As Table Schema writes patterns: with the distance from UTC.
+MOMENT = "%Y-%m-%dT%H:%M:%S%z"
+
+
+# News ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +49,7 @@ class Entry:
 
 def atom(request: HttpRequest, title: str, page: str, entries: Iterable[Entry]) -> HttpResponseBase:
     """A feed of the news of ``page``, in the reader's language."""
-    feed = Atom1Feed(
+    feed = _Feed(
         title=title,
         link=absolute(page),
         description=None,
@@ -43,7 +60,19 @@ def atom(request: HttpRequest, title: str, page: str, entries: Iterable[Entry]) 
     )
     for entry in entries:
         feed.add_item(**_item(entry))
-    return sent(request, feed.writeString("utf-8").encode(), "application/atom+xml; charset=utf-8")
+    content = feed.writeString("utf-8").encode()
+    if settings.WEBSUB_HUB_URL and entries_in(content):
+        _remember(request.path, mark_of(content))
+    return sent(request, content, "application/atom+xml; charset=utf-8")
+
+
+class _Feed(Atom1Feed):
+    """Names the hub, if there is one, that tells subscribers of news: the W3C's WebSub."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        if settings.WEBSUB_HUB_URL:
+            handler.addQuickElement("link", "", {"rel": "hub", "href": settings.WEBSUB_HUB_URL})
 
 
 def _item(entry: Entry) -> dict[str, Any]:
@@ -57,10 +86,102 @@ def _item(entry: Entry) -> dict[str, Any]:
     }
 
 
+# Of which feeds the hub is told: those that somebody has read, as they were when it was last told.
+_KNOWN = "core:feeds"
+_MOST_KNOWN = 200
+_KNOWN_SECONDS = 30 * 24 * 3600
+
+
+def known_feeds() -> dict[str, str]:
+    """Paths of feeds with the marks of their contents. Empty without Redis: nobody is told then."""
+    try:
+        return cache.get(_KNOWN) or {}
+    except (RedisError, OSError):
+        return {}
+
+
+def keep_known(feeds: dict[str, str]) -> None:
+    try:
+        cache.set(_KNOWN, dict(list(feeds.items())[-_MOST_KNOWN:]), _KNOWN_SECONDS)
+    except (RedisError, OSError):
+        return
+
+
+def _remember(path: str, mark: str) -> None:
+    known = known_feeds()
+    if path not in known:
+        keep_known({**known, path: mark})
+
+
+def entries_in(content: bytes) -> bool:
+    """Whether a feed has news: an empty one is dated anew each time it is written."""
+    return b"<entry>" in content
+
+
+def mark_of(content: bytes) -> str:
+    """The same for the same content."""
+    return hashlib.sha256(content).hexdigest()[:24]
+
+
 def sent(request: HttpRequest, content: bytes, content_type: str) -> HttpResponseBase:
     """A public file with its ETag; 304 for a reader who has it already."""
-    etag = quote_etag(hashlib.sha256(content).hexdigest()[:24])
+    etag = quote_etag(mark_of(content))
     response = HttpResponse(content, content_type=content_type, headers={"ETag": etag})
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     # Given a response, it returns that one or a shorter one.
     return get_conditional_response(request, etag=etag, response=response) or response
+
+
+# Tables -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: ``path`` is where its value is read; ``kind`` is Frictionless's word for it."""
+
+    name: str
+    path: str
+    about: Promise
+    kind: str = "string"
+
+
+def table_of(
+    request: HttpRequest, name: str, columns: Sequence[Column], rows: Iterator[tuple[Any, ...]]
+) -> StreamingHttpResponse:
+    """Rows as CSV, sent while they are read; ``bom=1`` for programs that need the mark."""
+    return StreamingHttpResponse(
+        _lines([column.name for column in columns], rows, bom=request.GET.get("bom") == "1"),
+        content_type="text/csv; charset=utf-8; header=present",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def schema_of(columns: Sequence[Column], *, key: Sequence[str] = ()) -> JsonResponse:
+    """Columns as a Table Schema; the values of ``key`` together are of one row only."""
+    described: dict[str, Any] = {"fields": [_field(column) for column in columns], "missingValues": [""]}
+    if key:
+        described["primaryKey"] = list(key)
+    return JsonResponse(described, json_dumps_params={"ensure_ascii": False})
+
+
+def _field(column: Column) -> dict[str, str]:
+    field = {"name": column.name, "type": column.kind, "description": str(column.about)}
+    return field | ({"format": MOMENT} if column.kind == "datetime" else {})
+
+
+def _lines(names: list[str], rows: Iterator[tuple[Any, ...]], *, bom: bool) -> Iterator[str]:
+    yield (BOM if bom else "") + _written([names])
+    while part := list(islice(rows, LINES)):
+        yield _written([_cell(value) for value in row] for row in part)
+
+
+def _written(rows: Iterable[Sequence[Any]]) -> str:
+    page = StringIO(newline="")
+    csv.writer(page).writerows(rows)
+    return page.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    return str(value).lower() if isinstance(value, bool) else value

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -33,3 +34,9 @@ class PlainText(forms.CharField):
                 _("The text holds invisible control characters. Type it anew or paste it as plain text."),
                 code="control",
             )
+
+
+def put_notes(form: forms.BaseForm, notes: Mapping[str, str], *, language: str = "") -> None:
+    """Let the fields of a form show what a reviewer said about them, under "title" or "title_kk"."""
+    for name, field in form.fields.items():
+        field.note = notes.get(f"{name}_{language}" if language else name, "")  # type: ignore[attr-defined]

@@ -5,23 +5,34 @@ from functools import wraps
 from pathlib import PurePath
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.paginator import Page, Paginator
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from core.rulings import Refused, Sentence, status_of
 
 View = Callable[..., HttpResponse]
 # Never a bool, so that "done or not" is not mistaken for yes or no.
 Done = TypeVar("Done", bound=Model | Sentence)
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 # A petition in both languages with all its parts takes half of this.
 LONGEST_TYPED = 200_000
+ROWS = 20
+
+
+def page_of(request: HttpRequest, rows: Any, size: int = ROWS) -> Page:
+    """The page of a list that the address asks for; a number out of range gives the last one."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -74,6 +85,12 @@ def posts_from(page: str) -> Callable[[View], View]:
     return decorate
 
 
+def caller_of(request: HttpRequest) -> str:
+    """The network address that a request comes from: behind a proxy, the one that the proxy names last."""
+    named = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS else ""
+    return named.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
 # What was typed and refused -------------------------------------------------------------------
 
 
@@ -115,6 +132,7 @@ _CONTENT_TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "zip": "application/zip",
+    "csv": "text/csv; charset=utf-8; header=present",
 }
 # Whatever a file holds, it runs nothing and reaches nothing of the portal's.
 _POLICY = "sandbox; default-src 'none'"
@@ -127,8 +145,24 @@ def handed_out(file: FieldFile, *, name: str, is_public: bool) -> FileResponse:
         file.open("rb"),
         as_attachment=True,
         filename=f"{_plain_name(name)}.{kind}",
-        content_type=_CONTENT_TYPES.get(kind, "application/octet-stream"),
+        content_type=_content_type(kind),
     )
+    return _sealed(response, is_public=is_public)
+
+
+def written_out(content: bytes, *, name: str, kind: str, is_public: bool) -> HttpResponse:
+    """The same for a file that the portal has just written: ``kind`` is what its name ends in."""
+    response = HttpResponse(content, content_type=_content_type(kind))
+    called = content_disposition_header(as_attachment=True, filename=f"{_plain_name(name)}.{kind}")
+    response["Content-Disposition"] = called or "attachment"
+    return _sealed(response, is_public=is_public)
+
+
+def _content_type(kind: str) -> str:
+    return _CONTENT_TYPES.get(kind, "application/octet-stream")
+
+
+def _sealed(response: Answer, *, is_public: bool) -> Answer:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _POLICY
     if not is_public:

@@ -65,3 +65,8 @@ class Ruling:
 
 
 ALLOWED = Ruling()
+
+
+def conflict(reason: Sentence) -> Ruling:
+    """A refusal by the state of the thing: somebody else could not do it now either."""
+    return Ruling(reason, conflict=True)

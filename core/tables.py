@@ -1,7 +1,8 @@
-"""One strict reader of tables (CSV) for every import.
+"""One strict reader of tables for every import.
 
-UTF-8 with or without BOM, cells parted by commas or semicolons, the first line names the columns.
-Everything that is wrong is found in one pass; with one problem nothing is imported.
+CSV: UTF-8 with or without BOM, cells parted by commas or semicolons. Or one sheet of a workbook (XLSX).
+The first line names the columns. Everything that is wrong is found in one pass; with one problem
+nothing is imported.
 """
 
 import csv
@@ -12,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -21,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.rulings import Invalid, Sentence
+from core.sheets import NotASheet, cell_name, is_workbook, read_sheet
 
 Source = Path | str | IO[bytes] | IO[str]
 Parsed = TypeVar("Parsed")
@@ -31,14 +34,20 @@ FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, and where: ``line`` is 0 for the whole file, ``column`` empty for the whole line."""
+    """What is wrong, and where: ``line`` is 0 for the whole file, ``column`` empty for the whole line.
+
+    In a workbook ``cell`` is its place there: budget!B7.
+    """
 
     line: int
     column: str
     reason: Sentence
+    cell: str = ""
 
     def __str__(self) -> str:
         place = {"line": self.line, "column": self.column, "reason": self.reason}
+        if self.cell:
+            return _("Cell %(cell)s: %(reason)s") % {"cell": self.cell, "reason": self.reason}
         if not self.line:
             return str(self.reason)
         if not self.column:
@@ -74,9 +83,11 @@ class Row:
     rest of the line is still checked.
     """
 
-    def __init__(self, line: int, cells: dict[str, str]) -> None:
+    def __init__(self, line: int, cells: dict[str, str], places: dict[str, str] | None = None) -> None:
         self.line = line
         self.cells = cells
+        # Where each column stands in a workbook.
+        self.places = places or {}
         self.problems: list[Problem] = []
 
     def __getitem__(self, column: str) -> str:
@@ -84,7 +95,9 @@ class Row:
 
     def refuse(self, column: str, reason: Sentence) -> None:
         """Remember a problem of this line."""
-        self.problems.append(Problem(self.line, column, reason))
+        # A problem of several columns together is shown at the last of them.
+        place = self.places.get(column.rsplit(", ", 1)[-1], "")
+        self.problems.append(Problem(self.line, column, reason, place))
 
     def text(self, column: str, *, optional: bool = False) -> str:
         """A text of one line, without blanks around it."""
@@ -120,6 +133,18 @@ class Row:
     def optional_number(self, column: str) -> int | None:
         """A whole number, or ``None`` for an empty cell."""
         return self.number(column) if self[column] else None
+
+    def decimal(self, column: str) -> Decimal:
+        """An exact number, perhaps negative, perhaps with digits after a point."""
+        value = self[column]
+        if not re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", value):
+            self.refuse(column, _("“%(value)s” is not a number written as 1234.50.") % {"value": value})
+            return Decimal()
+        return Decimal(value)
+
+    def optional_decimal(self, column: str) -> Decimal | None:
+        """An exact number, or ``None`` for an empty cell."""
+        return self.decimal(column) if self[column] else None
 
     def day(self, column: str) -> date:
         """A date written as 2026-01-31."""
@@ -189,14 +214,16 @@ def read(
     *,
     key: Sequence[str] = (),
     check: Callable[[Sequence[Row]], None] | None = None,
+    sheets: Sequence[str] = (),
 ) -> list[Parsed]:
     """Read a table whose columns are exactly ``columns``, in any order.
 
     ``parse`` makes one thing of one row; ``key`` are the columns that together may not repeat;
-    ``check`` looks at all rows together. Raises ``TableRefused`` with every problem found.
+    ``check`` looks at all rows together; ``sheets`` is what the sheet of a workbook may be called.
+    Raises ``TableRefused`` with every problem found.
     """
     problems: list[Problem] = []
-    rows = _rows(source, columns, problems)
+    rows = _rows(_content(source, problems), columns, sheets, problems)
     parsed = [parse(row) for row in rows]
     if key:
         _refuse_doubles(rows, key)
@@ -208,30 +235,60 @@ def read(
     return parsed
 
 
-def _rows(source: Source, columns: Sequence[str], problems: list[Problem]) -> list[Row]:
-    text = _text(source, problems)
-    if not text.strip():
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The lines that hold something, each with its number; of a workbook, with the name of the sheet."""
+
+    lines: Sequence[tuple[int, list[str]]]
+    sheet: str = ""
+
+    def cell(self, line: int, column: int) -> str:
+        return f"{self.sheet}!{cell_name(line, column)}" if self.sheet else ""
+
+
+def _rows(
+    content: bytes | str, columns: Sequence[str], sheets: Sequence[str], problems: list[Problem]
+) -> list[Row]:
+    table = _table(content, sheets, problems)
+    if not table.lines:
         if not problems:
             problems.append(Problem(0, "", _("The file is empty.")))
         return []
-    lines = _lines(text, problems)
-    if not lines:
+    (_line, header), *body = table.lines
+    if not _header_is_good(table, columns, problems):
         return []
-    (line, header), *body = lines
-    if not _header_is_good(header, columns, line, problems):
-        return []
-    return [row for at, cells in body if (row := _row(at, header, cells, problems))]
+    return [row for at, cells in body if (row := _row(table, at, header, cells, problems))]
 
 
-def _text(source: Source, problems: list[Problem]) -> str:
-    content: bytes | str = b""
+def _content(source: Source, problems: list[Problem]) -> bytes | str:
     try:
-        content = Path(source).read_bytes() if isinstance(source, Path | str) else source.read()
-        return content if isinstance(content, str) else content.decode("utf-8-sig")
+        return Path(source).read_bytes() if isinstance(source, Path | str) else source.read()
     except OSError as error:
         problems.append(
             Problem(0, "", _("The file can't be read: %(error)s.") % {"error": error.strerror or error})
         )
+    return ""
+
+
+def _table(content: bytes | str, sheets: Sequence[str], problems: list[Problem]) -> _Table:
+    if isinstance(content, bytes) and is_workbook(content):
+        return _of_workbook(content, sheets, problems)
+    return _Table(_lines(_text(content, problems), problems))
+
+
+def _of_workbook(content: bytes, sheets: Sequence[str], problems: list[Problem]) -> _Table:
+    try:
+        sheet = read_sheet(content, sheets)
+    except NotASheet as refusal:
+        problems.append(Problem(0, "", refusal.reason))
+        return _Table([])
+    problems += [Problem(it.line, "", it.reason, f"{sheet.name}!{it.cell}") for it in sheet.faults]
+    return _Table(sheet.lines, sheet.name)
+
+
+def _text(content: bytes | str, problems: list[Problem]) -> str:
+    try:
+        return content if isinstance(content, str) else content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         problems.append(Problem(line, "", _("this is not UTF-8 text. Save the file as CSV in UTF-8.")))
@@ -255,29 +312,30 @@ def _lines(text: str, problems: list[Problem]) -> list[tuple[int, list[str]]]:
     return lines
 
 
-def _header_is_good(header: list[str], columns: Sequence[str], line: int, problems: list[Problem]) -> bool:
-    found = [
-        *(Problem(line, name, _("this column is missing.")) for name in columns if name not in header),
-        *(Problem(line, name, _("this column is not known.")) for name in header if name not in columns),
-        *(
-            Problem(line, name, _("this column stands there twice."))
-            for name in columns
-            if header.count(name) > 1
-        ),
-    ]
+def _header_is_good(table: _Table, columns: Sequence[str], problems: list[Problem]) -> bool:
+    line, header = table.lines[0]
+    found = [Problem(line, name, _("this column is missing.")) for name in columns if name not in header]
+    strange = [place for place, name in enumerate(header) if name not in columns]
+    doubled = [place for place, name in enumerate(header) if name in columns and name in header[:place]]
+    for places, reason in ((strange, _("this column is not known.")), (doubled, DOUBLED)):
+        found += [Problem(line, header[place], reason, table.cell(line, place)) for place in places]
     problems += found
     return not found
 
 
-def _row(line: int, header: list[str], cells: list[str], problems: list[Problem]) -> Row | None:
+def _row(
+    table: _Table, line: int, header: list[str], cells: list[str], problems: list[Problem]
+) -> Row | None:
     if len(cells) == len(header):
-        return Row(line, dict(zip(header, cells, strict=True)))
+        places = {name: table.cell(line, place) for place, name in enumerate(header)}
+        return Row(line, dict(zip(header, cells, strict=True)), places)
     reason = _("this line has %(found)d cells where %(expected)d are expected.")
     problems.append(Problem(line, "", reason % {"found": len(cells), "expected": len(header)}))
     return None
 
 
 DOUBLE = gettext_lazy("the same as in line %(line)d.")
+DOUBLED = gettext_lazy("this column stands there twice.")
 
 
 def _refuse_doubles(rows: Sequence[Row], key: Sequence[str]) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 LANGUAGES = ("kk", "ru", "en")
+# What the state writes in, each with its own text.
+OFFICIAL = ("kk", "ru")
 
 
 class Text(str):
@@ -47,3 +49,17 @@ def text_of(thing: Any, field: str, language: str | None = None) -> Text:
         if value:
             return Text(value, candidate)
     return Text("", preferred[0])
+
+
+def is_written(thing: Any, first: str, *others: str) -> bool:
+    """Whether at least one official language has every part, and none is begun only.
+
+    A language is begun with the ``first`` part, its title.
+    """
+    complete = [_is_complete(thing, language, first, *others) for language in OFFICIAL]
+    begun = [bool(getattr(thing, f"{first}_{language}")) for language in OFFICIAL]
+    return any(complete) and all(c or not b for c, b in zip(complete, begun, strict=True))
+
+
+def _is_complete(thing: Any, language: str, *parts: str) -> bool:
+    return all(getattr(thing, f"{part}_{language}") for part in parts)

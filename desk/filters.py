@@ -1,19 +1,23 @@
 """Filters of the lists at the desk."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters.fields import ModelChoiceField
 
+from accounts.models import User
 from bodies.models import Body
+from desk.queries import moderation
 from desk.queries.kurultai import theme_label
 from kurultai.models import Consultation, Section, Submission, Theme
 from kurultai.querysets import SubmissionQuerySet
 from kurultai.states import Status
+from moderation.models import Case
 
 
 class ThemeField(ModelChoiceField):
@@ -77,3 +81,41 @@ class ProposalFilter(django_filters.FilterSet):
 
     def only_overdue(self, queryset: SubmissionQuerySet, _name: str, value: bool) -> SubmissionQuerySet:
         return queryset.overdue(self.day) if value else queryset
+
+
+class QueueFilter(django_filters.FilterSet):
+    """What the moderators' queue can be narrowed by; every choice is a stable address."""
+
+    kind = django_filters.ChoiceFilter(
+        label=pgettext_lazy("queue", "What"),
+        choices=moderation.queue_kinds,
+        empty_label=pgettext_lazy("queue", "Everything"),
+    )
+    whose = django_filters.ChoiceFilter(
+        label=_("Who has it"),
+        choices=[
+            (moderation.MINE, pgettext_lazy("queue", "I do")),
+            (moderation.FREE, pgettext_lazy("queue", "Nobody")),
+        ],
+        empty_label=_("Whoever has it"),
+    )
+    overdue = django_filters.BooleanFilter(label=_("Only what is overdue"), widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, user: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, queryset=Case.objects.none(), **kwargs)
+        self.user, self.at = user, at
+
+    @property
+    def qs(self) -> Any:
+        """Three tables in one order: what a filter of one table could not narrow."""
+        chosen = self.form.cleaned_data if self.form.is_valid() else {}
+        choice = moderation.Choice(
+            kind=chosen.get("kind") or "",
+            whose=chosen.get("whose") or "",
+            is_overdue=bool(chosen.get("overdue")),
+        )
+        return moderation.waiting(choice, user=self.user, at=self.at)

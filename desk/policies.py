@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import policies as people
 from accounts.models import Role, User
 from bodies.models import Kind as BodyKind
-from core.rulings import ALLOWED, Ruling
+from core.rulings import ALLOWED, Ruling, conflict
 from kurultai import policies as proposals
 from kurultai.models import Gathering, Member, Submission
 from kurultai.states import PUBLIC, GatheringStatus
@@ -30,7 +30,8 @@ def _is_member(user: User, at: datetime) -> bool:
 
 
 def may_see_queue(user: Visitor, *, at: datetime) -> Ruling:
-    if user.is_authenticated and people.is_moderator(user, at):
+    """Moderators work here; administrators come for what is handed up to them."""
+    if user.is_authenticated and (people.is_moderator(user, at) or people.is_administrator(user, at)):
         return ALLOWED
     return Ruling(_("Only moderators see the queue."))
 
@@ -40,7 +41,7 @@ def may_tend_streams(user: Visitor, session: Session, *, at: datetime) -> Ruling
     if not (ruling := sessions.may_prepare(user, session.convocation.body, at=at)):
         return ruling
     if session.status == SessionStatus.CANCELLED:
-        return Ruling(_("The session is cancelled: there is nothing to show."), conflict=True)
+        return conflict(_("The session is cancelled: there is nothing to show."))
     return ALLOWED
 
 
@@ -49,7 +50,7 @@ def may_tend_commitments(user: Visitor, decision: Decision, *, at: datetime) -> 
     if not (ruling := sessions.may_keep_record(user, decision.session.convocation.body, at=at)):
         return ruling
     if not decision.is_published:
-        return Ruling(_("The decision is not published yet: nothing follows from it."), conflict=True)
+        return conflict(_("The decision is not published yet: nothing follows from it."))
     return ALLOWED
 
 
@@ -76,7 +77,7 @@ def may_tend_promises(user: Visitor, subject: Gathering | Submission, *, at: dat
     if not (ruling := proposals.may_prepare(user, subject.body, at=at)):
         return ruling
     if subject.status not in (GatheringStatus.ANNOUNCED, GatheringStatus.HELD):
-        return Ruling(_("Promises stand on the page of a gathering that was announced."), conflict=True)
+        return conflict(_("Promises stand on the page of a gathering that was announced."))
     return ALLOWED
 
 
@@ -84,5 +85,5 @@ def _tends(user: Visitor, submission: Submission, at: datetime) -> Ruling:
     if not (ruling := proposals.may_prepare(user, submission.body, at=at)):
         return ruling
     if submission.published_at is None or submission.status not in PUBLIC:
-        return Ruling(_("This proposal is not public."), conflict=True)
+        return conflict(_("This proposal is not public."))
     return ALLOWED

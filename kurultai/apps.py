@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class KurultaiConfig(AppConfig):
     name = "kurultai"
     verbose_name = _("National Kurultai and People's Council")
+
+    def ready(self) -> None:
+        # Models exist only from here on.
+        from kurultai.actions.matter import MATTER  # noqa: PLC0415
+        from kurultai.subjects import KINDS  # noqa: PLC0415
+        from moderation import matters  # noqa: PLC0415
+        from notifications.subjects import register  # noqa: PLC0415
+
+        register(*KINDS)
+        matters.register(MATTER)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.documents import DocumentField
 from core.fields import PlainText
-from kurultai.models import PARTS, Submission
+from kurultai.models import MAIN_PARTS, PARTS, Submission
 from petitions.models import Topic
 from territory.models import Unit
 
@@ -70,7 +70,7 @@ class PartsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         content = super().clean() or {}
         if any(content.values()):
-            for name in ("title", "problem", "proposal"):
+            for name in MAIN_PARTS:
                 if not content.get(name) and name not in self.errors:
                     self.add_error(name, _("Fill in this part too, or leave this language empty."))
         return content

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import Citizen, Post, Role
 from bodies.models import Body
 from bodies.models import Kind as BodyKind
-from kurultai.models import Act, Conclusion, Consultation, Forwarding, Gathering, Merge, Submission
+from kurultai.models import Act, Conclusion, Consultation, Forwarding, Gathering, Merge, Submission, Theme
 from notifications.outbox import tell
 from workdays.calendar import local_date
 
@@ -23,6 +23,10 @@ def _names(thing: object, field: str = "name") -> dict[str, str]:
 def _title(submission: Submission) -> dict[str, str] | str:
     """A draft to which somebody was invited may not have a title yet."""
     return _names(submission, "title") if submission.title else submission.code
+
+
+def _themes(submission: Submission) -> list[Theme]:
+    return list(Theme.objects.confirmed().filter(places__submission=submission))
 
 
 def _officers(body: Body, at: datetime) -> list[int]:
@@ -44,11 +48,13 @@ def _tell(
     path: str = "",
     **payload: Any,
 ) -> None:
+    """Where followers are told, so are those who follow the theme in which the proposal stands."""
     tell(
         f"kurultai.{kind}",
         submission,
         at=at,
         audience=audience,
+        also=_themes(submission) if "follower" in audience else (),
         users=users,
         users_reason=users_reason,
         payload={
@@ -66,6 +72,14 @@ def _tell(
 
 def received(submission: Submission, *, at: datetime, due: date) -> None:
     _tell("received", submission, at=at, audience=AUTHORS, occasion=at.isoformat(), due=due.isoformat())
+
+
+def taken_down(submission: Submission, *, at: datetime, reasons: str) -> None:
+    _tell("taken_down", submission, at=at, audience=AUTHORS, occasion=at.isoformat(), reasons=reasons)
+
+
+def put_back(submission: Submission, *, at: datetime, reasons: str) -> None:
+    _tell("put_back", submission, at=at, audience=AUTHORS, occasion=at.isoformat(), reasons=reasons)
 
 
 def coauthor_joined(submission: Submission, citizen: Citizen, *, at: datetime) -> None:
@@ -108,7 +122,7 @@ def refused(submission: Submission, *, at: datetime, ground: dict[str, str], rea
 
 
 def published(submission: Submission, *, at: datetime) -> None:
-    _tell("published", submission, at=at, audience=AUTHORS)
+    _tell("published", submission, at=at, audience=(*AUTHORS, "follower"))
 
 
 def withdrawn(submission: Submission, *, at: datetime) -> None:

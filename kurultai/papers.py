@@ -30,9 +30,6 @@ from kurultai import queries
 from kurultai.models import Section, Submission, Theme
 from kurultai.querysets import SubmissionQuerySet
 
-LANGUAGES = ("kk", "ru")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"
 # Spreadsheets take a cell that begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -163,11 +160,7 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
     return cell
 
 
-# What each table is on the wire, and who writes it.
-TABLES: dict[str, tuple[str, Callable[[Section], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8; header=present", as_csv),
-    "xlsx": (XLSX, as_xlsx),
-}
+TABLES: dict[str, Callable[[Section], bytes]] = {"csv": as_csv, "xlsx": as_xlsx}
 
 
 # The digest -----------------------------------------------------------------------------------

@@ -8,18 +8,17 @@ from accounts import policies as people
 from accounts.models import Citizen, Role
 from bodies.models import Body
 from bodies.models import Kind as BodyKind
-from core.rulings import ALLOWED, Ruling, Sentence
+from core.rulings import ALLOWED, Ruling, conflict
+from core.texts import is_written
 from kurultai import states
-from kurultai.models import Consultation, Forwarding, Gathering, Merge, Rule, Section, Submission
+from kurultai.models import MAIN_PARTS, Consultation, Forwarding, Gathering, Merge, Rule, Section, Submission
 from kurultai.querysets import Visitor
 from kurultai.states import GatheringStatus, MergeStatus, Status
+from moderation import policies as moderation
 from workdays.calendar import local_date
 
-SIGN_IN = Ruling(_("Sign in to do this."))
-UNVERIFIED = Ruling(_("Only citizens of Kazakhstan whose identity is confirmed can do this."))
 NOT_THE_AUTHOR = Ruling(_("Only the author of the proposal can do this."))
 NOT_A_COAUTHOR = Ruling(_("Only a co-author of the proposal can do this."))
-NOT_A_MODERATOR = Ruling(_("Only a moderator can do this."))
 NOT_THE_SECRETARIAT = Ruling(_("Only the secretariat of the body can do this."))
 NOT_THE_SECTION = Ruling(_("Only the rapporteur or the secretariat can do this."))
 NOT_THE_BODY = Ruling(
@@ -32,17 +31,7 @@ NOT_STAFF = Ruling(_("Only officers of a body can do this."))
 LEAVABLE = states.EDITABLE | states.CHECKED | {Status.PUBLISHED, Status.SECTION_REVIEW}
 
 
-def _conflict(reason: Sentence) -> Ruling:
-    return Ruling(reason, conflict=True)
-
-
 # Roles --------------------------------------------------------------------------------------
-
-
-def _is_citizen(user: Visitor) -> Ruling:
-    if not user.is_authenticated:
-        return SIGN_IN
-    return ALLOWED if user.verified else UNVERIFIED
 
 
 def _is_old_enough(citizen: Citizen, rule: Rule, at: datetime) -> Ruling:
@@ -53,7 +42,7 @@ def _is_old_enough(citizen: Citizen, rule: Rule, at: datetime) -> Ruling:
 
 def _is_author(user: Visitor, submission: Submission) -> Ruling:
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     return ALLOWED if submission.author.user_id == user.pk else NOT_THE_AUTHOR
 
 
@@ -66,7 +55,7 @@ def is_one_of_authors(user: Visitor, submission: Submission) -> bool:
 def may_prepare(user: Visitor, body: Body, *, at: datetime) -> Ruling:
     """The secretariat: whoever holds the post of an officer in the consultative body."""
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     return ALLOWED if people.is_officer_of(user, body, at) else NOT_THE_SECRETARIAT
 
 
@@ -83,7 +72,7 @@ def _acts_for(user: Visitor, body: Body, at: datetime) -> bool:
 def _is_with_them(user: Visitor, submission: Submission, at: datetime) -> Ruling:
     """Whether the user acts for the body that has the proposal now, or for the secretariat."""
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     if people.is_officer_of(user, submission.body, at):
         return ALLOWED
     forwarding = Forwarding.objects.filter(submission=submission).select_related("body").last()
@@ -104,10 +93,10 @@ def _reports_on(user: Visitor, submission: Submission, at: datetime) -> bool:
 
 def may_start(user: Visitor, rule: Rule | None, *, at: datetime) -> Ruling:
     """Whether the user may begin a proposal. ``rule``: the one of the body in force, if there is one."""
-    if not (ruling := _is_citizen(user)):
+    if not (ruling := people.is_citizen(user)):
         return ruling
     if rule is None:
-        return _conflict(_("No body takes proposals at present."))
+        return conflict(_("No body takes proposals at present."))
     assert user.is_authenticated
     assert user.verified is not None
     return _is_old_enough(user.verified, rule, at)
@@ -118,7 +107,7 @@ def may_edit(user: Visitor, submission: Submission) -> Ruling:
     if not (ruling := _is_author(user, submission)):
         return ruling
     if submission.status not in states.EDITABLE:
-        return _conflict(_("The text can no longer be changed: the proposal has been sent."))
+        return conflict(_("The text can no longer be changed: the proposal has been sent."))
     return ALLOWED
 
 
@@ -126,7 +115,7 @@ def may_delete_draft(user: Visitor, submission: Submission) -> Ruling:
     if not (ruling := _is_author(user, submission)):
         return ruling
     if submission.status != Status.DRAFT:
-        return _conflict(_("Only a draft can be deleted."))
+        return conflict(_("Only a draft can be deleted."))
     return ALLOWED
 
 
@@ -134,26 +123,15 @@ def may_submit(user: Visitor, submission: Submission, rule: Rule | None, *, at: 
     """Everything that must be there before a proposal goes to the moderators."""
     if not (ruling := may_edit(user, submission)):
         return ruling
-    if not is_written(submission):
-        return _conflict(_("Write the title, the problem and the proposal in Kazakh or in Russian."))
+    if not is_written(submission, *MAIN_PARTS):
+        return conflict(_("Write the title, the problem and the proposal in Kazakh or in Russian."))
     if not (ruling := _has_a_place(submission, at)):
         return ruling
     if rule is None:
-        return _conflict(_("This body takes no proposals at present."))
+        return conflict(_("This body takes no proposals at present."))
     if not (ruling := _is_old_enough(submission.author, rule, at)):
         return ruling
     return _is_within_the_day(submission, rule, at)
-
-
-def is_written(submission: Submission) -> bool:
-    """Whether at least one language is complete and none is begun only."""
-    complete = [_is_complete(submission, language) for language in ("kk", "ru")]
-    begun = [bool(getattr(submission, f"title_{language}")) for language in ("kk", "ru")]
-    return any(complete) and all(c or not b for c, b in zip(complete, begun, strict=True))
-
-
-def _is_complete(submission: Submission, language: str) -> bool:
-    return all(getattr(submission, f"{part}_{language}") for part in ("title", "problem", "proposal"))
 
 
 def _has_a_place(submission: Submission, at: datetime) -> Ruling:
@@ -161,12 +139,12 @@ def _has_a_place(submission: Submission, at: datetime) -> Ruling:
         return takes_proposals(submission.consultation, at=at)
     if submission.section is not None:
         return is_at_work(submission.section, at=at)
-    return _conflict(_("Choose a consultation or a section for the proposal."))
+    return conflict(_("Choose a consultation or a section for the proposal."))
 
 
 def takes_proposals(consultation: Consultation, *, at: datetime) -> Ruling:
     if not consultation.is_open(at):
-        return _conflict(_("This consultation is not open now."))
+        return conflict(_("This consultation is not open now."))
     return ALLOWED
 
 
@@ -176,7 +154,7 @@ def is_at_work(section: Section, *, at: datetime) -> Ruling:
     begun = section.valid_from is None or section.valid_from <= day
     lasts = section.valid_to is None or section.valid_to >= day
     if not (begun and lasts and section.body.exists_on(day)):
-        return _conflict(_("This section is not at work now."))
+        return conflict(_("This section is not at work now."))
     return ALLOWED
 
 
@@ -198,7 +176,7 @@ def may_withdraw(user: Visitor, submission: Submission) -> Ruling:
     if not (ruling := _is_author(user, submission)):
         return ruling
     if Status.WITHDRAWN not in states.TRANSITIONS[submission.status]:
-        return _conflict(_("At this stage a proposal cannot be withdrawn."))
+        return conflict(_("At this stage a proposal cannot be withdrawn."))
     return ALLOWED
 
 
@@ -207,19 +185,19 @@ def may_withdraw(user: Visitor, submission: Submission) -> Ruling:
 
 def may_join(user: Visitor, submission: Submission, rule: Rule | None, *, at: datetime) -> Ruling:
     """Who was invited confirms that the proposal is theirs too, while its text can still change."""
-    if not (ruling := _is_citizen(user)):
+    if not (ruling := people.is_citizen(user)):
         return ruling
     citizen = user.verified if user.is_authenticated else None
     assert citizen is not None
     if submission.author_id == citizen.pk:
         return Ruling(_("You are the author of this proposal."))
     if submission.status not in states.EDITABLE or rule is None:
-        return _conflict(_("The proposal has been sent: nobody can become its co-author now."))
+        return conflict(_("The proposal has been sent: nobody can become its co-author now."))
     authors = submission.author_ids()
     if citizen.pk in authors:
-        return _conflict(_("You are a co-author of this proposal already."))
+        return conflict(_("You are a co-author of this proposal already."))
     if len(authors) > rule.coauthors_most:
-        return _conflict(
+        return conflict(
             _("This proposal has %(most)s co-authors, the most there can be.") % {"most": rule.coauthors_most}
         )
     return _is_old_enough(citizen, rule, at)
@@ -228,11 +206,11 @@ def may_join(user: Visitor, submission: Submission, rule: Rule | None, *, at: da
 def may_leave(user: Visitor, submission: Submission) -> Ruling:
     """A co-author may take their name off until something is decided."""
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     if not is_one_of_authors(user, submission) or submission.author.user_id == user.pk:
         return NOT_A_COAUTHOR
     if submission.status not in LEAVABLE:
-        return _conflict(_("At this stage co-authors stay with the proposal."))
+        return conflict(_("At this stage co-authors stay with the proposal."))
     return ALLOWED
 
 
@@ -242,8 +220,8 @@ def may_leave(user: Visitor, submission: Submission) -> Ruling:
 def may_support(user: Visitor, submission: Submission, *, at: datetime) -> Ruling:
     """Whether this person may support now. Whether they already do is answered by supporting."""
     if not submission.is_supportable:
-        return _conflict(_("This proposal cannot be supported now."))
-    if not (ruling := _is_citizen(user)):
+        return conflict(_("This proposal cannot be supported now."))
+    if not (ruling := people.is_citizen(user)):
         return ruling
     if is_one_of_authors(user, submission):
         return Ruling(_("Authors do not support their own proposal."))
@@ -255,10 +233,10 @@ def may_support(user: Visitor, submission: Submission, *, at: datetime) -> Rulin
 
 def may_withdraw_support(user: Visitor, submission: Submission) -> Ruling:
     """Support may be taken back for as long as it may be given."""
-    if not (ruling := _is_citizen(user)):
+    if not (ruling := people.is_citizen(user)):
         return ruling
     if not submission.is_supportable:
-        return _conflict(_("At this stage support can no longer be taken back."))
+        return conflict(_("At this stage support can no longer be taken back."))
     return ALLOWED
 
 
@@ -266,16 +244,27 @@ def may_withdraw_support(user: Visitor, submission: Submission) -> Ruling:
 
 
 def may_moderate(user: Visitor, submission: Submission, *, at: datetime) -> Ruling:
-    """Moderators decide on what was sent, but never on a proposal of their own."""
-    if not user.is_authenticated:
-        return SIGN_IN
-    if not people.is_moderator(user, at):
-        return NOT_A_MODERATOR
-    if is_one_of_authors(user, submission):
-        return OWN
+    """Moderators decide on what was sent."""
+    if not (ruling := moderation.may_judge(user, submission, at=at)):
+        return ruling
     if submission.status not in states.CHECKED:
-        return _conflict(_("This proposal is not waiting for a decision."))
+        return conflict(_("This proposal is not waiting for a decision."))
     return ALLOWED
+
+
+def may_take_down(user: Visitor, submission: Submission, *, at: datetime) -> Ruling:
+    """Show a proposal no more; two moderators do it together."""
+    if not (ruling := moderation.may_judge(user, submission, at=at)):
+        return ruling
+    if submission.is_taken_down:
+        return conflict(_("This proposal is taken down already."))
+    if submission.status not in states.PUBLIC:
+        return conflict(_("Only what everybody can read is taken down."))
+    return ALLOWED
+
+
+def can_put_back(submission: Submission) -> Ruling:
+    return ALLOWED if submission.is_taken_down else conflict(_("This proposal is not taken down."))
 
 
 def may_take(user: Visitor, submission: Submission, *, at: datetime) -> Ruling:
@@ -283,7 +272,7 @@ def may_take(user: Visitor, submission: Submission, *, at: datetime) -> Ruling:
     if not (ruling := may_moderate(user, submission, at=at)):
         return ruling
     if submission.status != Status.RECEIVED:
-        return _conflict(_("A moderator is looking at this proposal already."))
+        return conflict(_("A moderator is looking at this proposal already."))
     return ALLOWED
 
 
@@ -292,20 +281,20 @@ def may_assign(user: Visitor, submission: Submission, *, at: datetime) -> Ruling
     if not (ruling := _is_secretariat(user, submission, at)):
         return ruling
     if submission.status not in {Status.PUBLISHED, Status.SECTION_REVIEW}:
-        return _conflict(_("At this stage a proposal is not given to a section."))
+        return conflict(_("At this stage a proposal is not given to a section."))
     return ALLOWED
 
 
 def may_conclude(user: Visitor, submission: Submission, *, at: datetime) -> Ruling:
     """The rapporteur, or the secretariat for the section, records what it concluded."""
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     if not _reports_on(user, submission, at) and not people.is_officer_of(user, submission.body, at):
         return NOT_THE_SECTION
     if is_one_of_authors(user, submission):
         return OWN
     if submission.status != Status.SECTION_REVIEW:
-        return _conflict(_("This proposal is not in review by a section."))
+        return conflict(_("This proposal is not in review by a section."))
     return ALLOWED
 
 
@@ -313,7 +302,7 @@ def may_forward(user: Visitor, submission: Submission, *, at: datetime) -> Rulin
     if not (ruling := _is_secretariat(user, submission, at)):
         return ruling
     if submission.status != Status.SUPPORTED:
-        return _conflict(_("Only what a section has supported is forwarded to a body."))
+        return conflict(_("Only what a section has supported is forwarded to a body."))
     return ALLOWED
 
 
@@ -322,7 +311,7 @@ def may_answer(user: Visitor, submission: Submission, *, at: datetime) -> Ruling
     if not (ruling := _is_with_them(user, submission, at)):
         return ruling
     if submission.status != Status.FORWARDED:
-        return _conflict(_("No answer is awaited on this proposal."))
+        return conflict(_("No answer is awaited on this proposal."))
     return ALLOWED
 
 
@@ -330,7 +319,7 @@ def may_implement(user: Visitor, submission: Submission, *, at: datetime) -> Rul
     if not (ruling := _is_with_them(user, submission, at)):
         return ruling
     if submission.status not in states.WITH_BODY:
-        return _conflict(_("This proposal is not with a body."))
+        return conflict(_("This proposal is not with a body."))
     return ALLOWED
 
 
@@ -339,14 +328,14 @@ def may_decline(user: Visitor, submission: Submission, *, at: datetime) -> Rulin
     if not (ruling := _is_with_them(user, submission, at)):
         return ruling
     if submission.status != Status.IN_WORK:
-        return _conflict(_("This proposal is not in work."))
+        return conflict(_("This proposal is not in work."))
     return ALLOWED
 
 
 def may_record_act(user: Visitor, *, at: datetime) -> Ruling:
     """Whoever may say that a proposal came true may enter the act in which it did."""
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     is_staff = any(people.holds(user, role, at=at) for role in (Role.OFFICER, Role.CLERK))
     return ALLOWED if is_staff else NOT_STAFF
 
@@ -359,13 +348,13 @@ def may_merge(user: Visitor, source: Submission, target: Submission, *, at: date
     if not (ruling := _is_secretariat(user, source, at)):
         return ruling
     if source.pk == target.pk or source.body_id != target.body_id:
-        return _conflict(_("Two different proposals to the same body are merged."))
+        return conflict(_("Two different proposals to the same body are merged."))
     if not {source.status, target.status} <= states.MERGEABLE:
-        return _conflict(_("At this stage a proposal is not merged."))
+        return conflict(_("At this stage a proposal is not merged."))
     if source.merges.under_way().exists() or source.merges_in.under_way().exists():
-        return _conflict(_("People are being asked about another merge of this proposal."))
+        return conflict(_("People are being asked about another merge of this proposal."))
     if target.merges.under_way().exists():
-        return _conflict(_("People are being asked whether the other proposal goes into a third one."))
+        return conflict(_("People are being asked whether the other proposal goes into a third one."))
     return ALLOWED
 
 
@@ -377,14 +366,14 @@ def may_drop_merge(user: Visitor, merge: Merge, *, at: datetime) -> Ruling:
 
 def may_reply(user: Visitor, merge: Merge, *, at: datetime) -> Ruling:
     """Every author of the two proposals is asked, and every supporter of the one that goes."""
-    if not (ruling := _is_citizen(user)):
+    if not (ruling := people.is_citizen(user)):
         return ruling
     citizen = user.verified if user.is_authenticated else None
     assert citizen is not None
     if not is_asked(citizen, merge):
         return Ruling(_("Only the authors and supporters of these proposals are asked."))
     if at >= merge.ask_until:
-        return _conflict(_("The time for answering is over."))
+        return conflict(_("The time for answering is over."))
     return _is_being_asked(merge)
 
 
@@ -396,7 +385,7 @@ def is_asked(citizen: Citizen, merge: Merge) -> bool:
 
 def _is_being_asked(merge: Merge) -> Ruling:
     if merge.status != MergeStatus.ASKED:
-        return _conflict(_("This merge has ended already."))
+        return conflict(_("This merge has ended already."))
     return ALLOWED
 
 
@@ -408,7 +397,7 @@ def may_edit_gathering(user: Visitor, gathering: Gathering, *, at: datetime) -> 
     if not (ruling := may_prepare(user, gathering.body, at=at)):
         return ruling
     if gathering.status == GatheringStatus.CANCELLED:
-        return _conflict(_("This gathering was cancelled."))
+        return conflict(_("This gathering was cancelled."))
     return ALLOWED
 
 
@@ -416,9 +405,9 @@ def may_announce(user: Visitor, gathering: Gathering, *, at: datetime) -> Ruling
     if not (ruling := may_prepare(user, gathering.body, at=at)):
         return ruling
     if gathering.status != GatheringStatus.PLANNED:
-        return _conflict(_("Only a planned gathering is announced."))
+        return conflict(_("Only a planned gathering is announced."))
     if gathering.starts_on is None:
-        return _conflict(_("Say on which day the gathering begins before you announce it."))
+        return conflict(_("Say on which day the gathering begins before you announce it."))
     return ALLOWED
 
 
@@ -426,9 +415,9 @@ def may_hold(user: Visitor, gathering: Gathering, *, at: datetime) -> Ruling:
     if not (ruling := may_prepare(user, gathering.body, at=at)):
         return ruling
     if gathering.status != GatheringStatus.ANNOUNCED:
-        return _conflict(_("Only an announced gathering is recorded as held."))
+        return conflict(_("Only an announced gathering is recorded as held."))
     if gathering.starts_on is None or gathering.starts_on > local_date(at):
-        return _conflict(_("This gathering has not begun yet."))
+        return conflict(_("This gathering has not begun yet."))
     return ALLOWED
 
 
@@ -436,7 +425,7 @@ def may_cancel(user: Visitor, gathering: Gathering, *, at: datetime) -> Ruling:
     if not (ruling := may_prepare(user, gathering.body, at=at)):
         return ruling
     if GatheringStatus.CANCELLED not in states.GATHERING_TRANSITIONS[gathering.status]:
-        return _conflict(_("Only a planned or an announced gathering is cancelled."))
+        return conflict(_("Only a planned or an announced gathering is cancelled."))
     return ALLOWED
 
 
@@ -445,7 +434,7 @@ def may_edit_consultation(user: Visitor, consultation: Consultation, *, at: date
     if not (ruling := may_prepare(user, consultation.body, at=at)):
         return ruling
     if consultation.published_at is not None and consultation.closes_at <= at:
-        return _conflict(_("This consultation is closed."))
+        return conflict(_("This consultation is closed."))
     return ALLOWED
 
 
@@ -453,9 +442,9 @@ def may_publish_consultation(user: Visitor, consultation: Consultation, *, at: d
     if not (ruling := may_prepare(user, consultation.body, at=at)):
         return ruling
     if consultation.published_at is not None:
-        return _conflict(_("This consultation is published already."))
+        return conflict(_("This consultation is published already."))
     if consultation.closes_at <= at:
-        return _conflict(_("This consultation would be over before it is published."))
+        return conflict(_("This consultation would be over before it is published."))
     return ALLOWED
 
 
@@ -464,7 +453,7 @@ def may_summarize(user: Visitor, consultation: Consultation, *, at: datetime) ->
     if not (ruling := may_prepare(user, consultation.body, at=at)):
         return ruling
     if consultation.published_at is None or consultation.closes_at > at:
-        return _conflict(_("What came of a consultation is said when it is closed."))
+        return conflict(_("What came of a consultation is said when it is closed."))
     return ALLOWED
 
 

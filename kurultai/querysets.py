@@ -84,7 +84,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def listed(self) -> Self:
         """Proposals that stand in public lists."""
-        return self.filter(status__in=PUBLIC).exclude(status=Status.WITHDRAWN, published_at__isnull=True)
+        standing = self.filter(status__in=PUBLIC, taken_down_at__isnull=True)
+        return standing.exclude(status=Status.WITHDRAWN, published_at__isnull=True)
 
     def visible_to(self, user: Visitor, *, is_staff: bool = False) -> Self:
         """Proposals that ``user`` may read when they know the address.

@@ -29,7 +29,8 @@ TRANSITIONS: dict[str, set[str]] = {
     Status.RECEIVED: {Status.IN_MODERATION, Status.WITHDRAWN},
     Status.IN_MODERATION: {Status.RETURNED, Status.REFUSED, Status.PUBLISHED, Status.WITHDRAWN},
     Status.RETURNED: {Status.RECEIVED, Status.WITHDRAWN},
-    Status.REFUSED: set(),
+    # An objection to the refusal was upheld: moderators decide again.
+    Status.REFUSED: {Status.RECEIVED},
     Status.PUBLISHED: {Status.SECTION_REVIEW, Status.MERGED, Status.WITHDRAWN},
     Status.SECTION_REVIEW: {Status.SUPPORTED, Status.DECLINED, Status.MERGED, Status.WITHDRAWN},
     # What a section has supported is no longer its author's alone: it is not withdrawn any more.

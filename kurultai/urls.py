@@ -43,6 +43,4 @@ urlpatterns = [
     path("proposals/<slug:code>/support/", views.support, name="support"),
     path("proposals/<slug:code>/take-back/", views.withdraw_support, name="withdraw_support"),
     path("proposals/<slug:code>/merge/", views.merge, name="merge"),
-    path("follow/<slug:kind>/<slug:code>/", views.follow, name="follow"),
-    path("unfollow/<slug:kind>/<slug:code>/", views.unfollow, name="unfollow"),
 ]

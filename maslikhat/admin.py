@@ -3,13 +3,10 @@
 Sessions, votes and decisions change only through actions.
 """
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.admin import LawAdmin, ReadOnlyAdmin
 from maslikhat.models import (
     AkimReport,
     Chairship,
@@ -28,29 +25,9 @@ from maslikhat.models import (
     VoteRule,
 )
 
-# Of a rule that something stands on, only these still change.
-OPEN_FIELDS = ("id", "valid_to", "confidence")
-
-
-class RuleAdmin(admin.ModelAdmin):
-    """A rule that something stands on is never changed, only ended: the next one is a new row."""
-
-    users = ""
-
-    def _is_used(self, rule: Model | None) -> bool:
-        return rule is not None and getattr(rule, self.users).exists()
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        if not self._is_used(obj):
-            return []
-        return [field.name for field in self.model._meta.fields if field.name not in OPEN_FIELDS]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not self._is_used(obj)
-
 
 @admin.register(SessionRule)
-class SessionRuleAdmin(RuleAdmin):
+class SessionRuleAdmin(LawAdmin):
     users = "sessions"
     list_display = [
         "code",
@@ -66,14 +43,14 @@ class SessionRuleAdmin(RuleAdmin):
 
 
 @admin.register(VoteRule)
-class VoteRuleAdmin(RuleAdmin):
+class VoteRuleAdmin(LawAdmin):
     users = "votes"
     list_display = ["code", "name_ru", "base", "is_choice", "confidence", "valid_from", "valid_to"]
     ordering = ["order", "-valid_from"]
 
 
 @admin.register(OversightRule)
-class OversightRuleAdmin(RuleAdmin):
+class OversightRuleAdmin(LawAdmin):
     users = "requests"
     list_display = ["code", "kind", "number", "confidence", "valid_from", "valid_to"]
     list_filter = ["kind"]
@@ -154,19 +131,6 @@ class VoterReportAdmin(admin.ModelAdmin):
     list_select_related = ["deputy"]
     autocomplete_fields = ["deputy"]
     ordering = ["-held_on"]
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """To look at, not to change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Session)

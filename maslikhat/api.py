@@ -117,7 +117,9 @@ class Sessions(InTwoSizes):
 
 
 def _items() -> QuerySet[AgendaItem]:
-    return AgendaItem.objects.in_order().select_related("session", "parent", "petition", "raised_by")
+    return AgendaItem.objects.in_order().select_related(
+        "session", "parent", "petition", "initiative", "raised_by"
+    )
 
 
 @extend_schema_view(

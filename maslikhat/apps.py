@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class MaslikhatConfig(AppConfig):
     name = "maslikhat"
     verbose_name = _("Maslikhats")
+
+    def ready(self) -> None:
+        # Models exist only from here on.
+        from maslikhat.subjects import KINDS  # noqa: PLC0415
+        from notifications.subjects import register  # noqa: PLC0415
+
+        register(*KINDS)

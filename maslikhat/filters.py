@@ -7,11 +7,10 @@ import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 
 from bodies.models import Body, Level
 from bodies.querysets import BodyQuerySet
-from core.api import OnDate
+from core.api import Day, OnDate
 from core.folding import Folded, fold
 from maslikhat.models import (
     AgendaItem,
@@ -38,14 +37,6 @@ BODY = _("Code of a maslikhat")
 
 def _within(value: str) -> str:
     return value.removesuffix("0000000")
-
-
-@extend_schema_field({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "const": ""}]})
-class Day(django_filters.DateFilter):
-    """A day of Kazakhstan's calendar, written as 2026-01-31."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
 class MaslikhatFilter(OnDate):

@@ -1,17 +1,12 @@
 """What maslikhats say to people. Each statement is an event in the transaction of its cause."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-
-from django.db import models
-from django.db.models import Q
 
 from accounts.models import Post, Role
 from broadcasts.models import Stream
 from maslikhat.models import AgendaItem, Correction, Decision, DeputyRequest, Session, VoteEvent
 from maslikhat.states import ItemStatus
-from notifications.models import Follow
 from notifications.outbox import tell
 from workdays.calendar import local_date
 
@@ -20,14 +15,14 @@ EVERYONE_CONCERNED = ("author", "signer", "backer", "follower")
 
 
 def _tell(kind: str, session: Session, *, at: datetime, occasion: str, **payload: Any) -> None:
-    """Tell the followers of the maslikhat, and those of the session, its commission and its items."""
+    """Tell who follows the maslikhat or its place, and the session, its commission or its items."""
+    body = session.convocation.body
     tell(
         f"maslikhat.{kind}",
-        session.convocation.body,
+        body,
         at=at,
         audience=FOLLOWERS,
-        users=_followers([session, *session.items.all(), *([session.group] if session.group else [])]),
-        users_reason="follower",
+        also=[session, *session.items.all(), *([session.group] if session.group else []), body.territory],
         payload=_about(session) | payload,
         key=f"maslikhat.{kind}:{session.pk}:{occasion}",
     )
@@ -47,13 +42,6 @@ def _about(session: Session) -> dict[str, Any]:
 
 def _names(thing: object, field: str) -> dict[str, str]:
     return {language: getattr(thing, f"{field}_{language}", "") for language in ("kk", "ru", "en")}
-
-
-def _followers(subjects: Iterable[models.Model]) -> list[int]:
-    wanted = Q(pk__in=[])
-    for subject in subjects:
-        wanted |= Q(subject_kind=subject._meta.label_lower, subject_id=subject.pk)
-    return sorted(set(Follow.objects.filter(wanted).values_list("user_id", flat=True)))
 
 
 def _clerks(session: Session, at: datetime) -> list[int]:
@@ -185,8 +173,7 @@ def adopted(decision: Decision, *, at: datetime) -> None:
         item,
         at=at,
         audience=FOLLOWERS,
-        users=_followers([item.raised_by]) if item.raised_by else (),
-        users_reason="follower",
+        also=[item.raised_by] if item.raised_by else (),
         payload=_about(item.session)
         | {
             "decision": decision.number,
@@ -217,8 +204,7 @@ def _tell_request(kind: str, request: DeputyRequest, *, at: datetime, **payload:
         body,
         at=at,
         audience=FOLLOWERS,
-        users=_followers([request.deputy]),
-        users_reason="follower",
+        also=[request.deputy],
         payload={
             "body": _names(body, "name"),
             "deputy": request.deputy.full_name,

@@ -12,29 +12,24 @@ from accounts import policies as people
 from accounts.models import Role
 from accounts.policies import Visitor
 from bodies.models import Body
-from core.rulings import ALLOWED, Ruling, Sentence
+from core.rulings import ALLOWED, Ruling, conflict
 from maslikhat import states
 from maslikhat.models import AgendaItem, Decision, Deputy, DeputyRequest, Session, VoteEvent
 from maslikhat.states import ItemStatus, SessionStatus, VoteStatus
 from workdays.calendar import local_date
 
-SIGN_IN = Ruling(_("Sign in to do this."))
 NOT_ITS_STAFF = Ruling(_("Only clerks and deputies of this maslikhat can do this."))
 NOT_ITS_CLERK = Ruling(_("Only a clerk of this maslikhat can do this."))
 NOT_THE_DEPUTY = Ruling(_("Only a clerk of this maslikhat and the deputy concerned can do this."))
 
 
-def _conflict(reason: Sentence) -> Ruling:
-    return Ruling(reason, conflict=True)
-
-
-NOT_LIVE = _conflict(_("The session is not under way."))
+NOT_LIVE = conflict(_("The session is not under way."))
 
 
 def may_prepare(user: Visitor, body: Body, *, at: datetime) -> Ruling:
     """Prepare sessions of a maslikhat: its clerks and its deputies do."""
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     staff = any(people.holds(user, role, body=body, at=at) for role in (Role.CLERK, Role.DEPUTY))
     return ALLOWED if staff else NOT_ITS_STAFF
 
@@ -42,7 +37,7 @@ def may_prepare(user: Visitor, body: Body, *, at: datetime) -> Ruling:
 def may_keep_record(user: Visitor, body: Body, *, at: datetime) -> Ruling:
     """Run sessions of a maslikhat and keep their record: its clerks do."""
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     return ALLOWED if people.is_clerk_of(user, body, at) else NOT_ITS_CLERK
 
 
@@ -62,7 +57,7 @@ def may_edit(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := _prepares(user, session, at)):
         return ruling
     if session.status not in states.DRAFTABLE:
-        return _conflict(_("The session has begun or was cancelled: it can no longer be changed."))
+        return conflict(_("The session has begun or was cancelled: it can no longer be changed."))
     return ALLOWED
 
 
@@ -73,7 +68,7 @@ def may_edit_agenda(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := _prepares(user, session, at)):
         return ruling
     if session.status not in states.DRAFTABLE:
-        return _conflict(_("The session is over or was cancelled: its agenda can no longer be changed."))
+        return conflict(_("The session is over or was cancelled: its agenda can no longer be changed."))
     return ALLOWED
 
 
@@ -82,7 +77,7 @@ def may_reorder(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := may_edit_agenda(user, session, at=at)):
         return ruling
     if session.is_running:
-        return _conflict(_("The session has begun: take the item out of order instead of moving it."))
+        return conflict(_("The session has begun: take the item out of order instead of moving it."))
     return ALLOWED
 
 
@@ -91,7 +86,7 @@ def may_remove_item(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := may_edit_agenda(user, session, at=at)):
         return ruling
     if session.is_public:
-        return _conflict(_("The agenda is public: withdraw the item and say why."))
+        return conflict(_("The agenda is public: withdraw the item and say why."))
     return ALLOWED
 
 
@@ -100,11 +95,11 @@ def may_announce(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := _prepares(user, session, at)):
         return ruling
     if SessionStatus.ANNOUNCED not in states.SESSION_TRANSITIONS[session.status]:
-        return _conflict(_("This session is already announced, or over."))
+        return conflict(_("This session is already announced, or over."))
     if session.starts_at <= at:
-        return _conflict(_("The time of the session has passed: set another one first."))
+        return conflict(_("The time of the session has passed: set another one first."))
     if not session.items.exclude(status=ItemStatus.WITHDRAWN).exists():
-        return _conflict(_("The agenda is empty: put at least one matter on it."))
+        return conflict(_("The agenda is empty: put at least one matter on it."))
     return ALLOWED
 
 
@@ -112,7 +107,7 @@ def may_postpone(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := _prepares(user, session, at)):
         return ruling
     if SessionStatus.POSTPONED not in states.SESSION_TRANSITIONS[session.status]:
-        return _conflict(_("Only an announced session that has not begun can be postponed."))
+        return conflict(_("Only an announced session that has not begun can be postponed."))
     return ALLOWED
 
 
@@ -120,7 +115,7 @@ def may_cancel(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := _prepares(user, session, at)):
         return ruling
     if SessionStatus.CANCELLED not in states.SESSION_TRANSITIONS[session.status]:
-        return _conflict(_("Only a session that has not begun can be cancelled."))
+        return conflict(_("Only a session that has not begun can be cancelled."))
     return ALLOWED
 
 
@@ -132,7 +127,7 @@ def may_excuse(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := _prepares(user, session, at)):
         return ruling
     if session.status not in states.DRAFTABLE | states.RUNNING:
-        return _conflict(_("The session is over or was cancelled."))
+        return conflict(_("The session is over or was cancelled."))
     return ALLOWED
 
 
@@ -154,9 +149,9 @@ def may_open(user: Visitor, session: Session, *, at: datetime) -> Ruling:
 
 def _is_its_day(session: Session, at: datetime) -> Ruling:
     if session.status != SessionStatus.ANNOUNCED:
-        return _conflict(_("Only a session that is announced can be opened."))
+        return conflict(_("Only a session that is announced can be opened."))
     if local_date(at) < local_date(session.starts_at):
-        return _conflict(_("The session is announced for a later day: change the day first."))
+        return conflict(_("The session is announced for a later day: change the day first."))
     return ALLOWED
 
 
@@ -172,14 +167,14 @@ def may_proceed(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := may_run(user, session, at=at)):
         return ruling
     if session.status == SessionStatus.BREAK:
-        return _conflict(_("The session is in a break: resume it first."))
+        return conflict(_("The session is in a break: resume it first."))
     return ALLOWED
 
 
 def may_pass_to(item: AgendaItem, status: ItemStatus) -> Ruling:
     """Whether an item can become this from where it stands."""
     if status not in states.ITEM_TRANSITIONS[item.status]:
-        return _conflict(
+        return conflict(
             _("Item %(number)s cannot take this step now: %(status)s.")
             % {"number": item.number, "status": item.get_status_display()}
         )
@@ -191,7 +186,7 @@ def may_vote_in(user: Visitor, vote: VoteEvent, *, at: datetime) -> Ruling:
     if not (ruling := may_proceed(user, vote.motion.item.session, at=at)):
         return ruling
     if vote.status != VoteStatus.OPEN:
-        return _conflict(_("This vote is no longer open."))
+        return conflict(_("This vote is no longer open."))
     return ALLOWED
 
 
@@ -200,9 +195,9 @@ def may_annul(user: Visitor, vote: VoteEvent, *, at: datetime) -> Ruling:
     if not (ruling := may_run(user, vote.motion.item.session, at=at)):
         return ruling
     if VoteStatus.ANNULLED not in states.VOTE_TRANSITIONS[vote.status]:
-        return _conflict(_("This vote is already annulled."))
+        return conflict(_("This vote is already annulled."))
     if hasattr(vote, "decision"):
-        return _conflict(_("A decision was recorded from this vote: it cannot be annulled."))
+        return conflict(_("A decision was recorded from this vote: it cannot be annulled."))
     return ALLOWED
 
 
@@ -214,7 +209,7 @@ def may_adopt(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := _keeps(user, session, at)):
         return ruling
     if session.status not in states.HELD:
-        return _conflict(_("A session that has not begun has no decisions."))
+        return conflict(_("A session that has not begun has no decisions."))
     return ALLOWED
 
 
@@ -223,7 +218,7 @@ def may_edit_decision(user: Visitor, decision: Decision, *, at: datetime) -> Rul
     if not (ruling := may_adopt(user, decision.session, at=at)):
         return ruling
     if decision.is_published:
-        return _conflict(_("The decision is published: it changes only by a correction that everyone sees."))
+        return conflict(_("The decision is published: it changes only by a correction that everyone sees."))
     return ALLOWED
 
 
@@ -232,9 +227,9 @@ def may_publish_decision(user: Visitor, decision: Decision, *, at: datetime) -> 
     if not (ruling := may_adopt(user, decision.session, at=at)):
         return ruling
     if decision.is_published:
-        return _conflict(_("This decision is already published."))
+        return conflict(_("This decision is already published."))
     if not decision.has_content:
-        return _conflict(_("There is nothing to read yet: write the text or attach the signed file."))
+        return conflict(_("There is nothing to read yet: write the text or attach the signed file."))
     return ALLOWED
 
 
@@ -243,7 +238,7 @@ def may_correct_decision(user: Visitor, decision: Decision, *, at: datetime) -> 
     if not (ruling := may_correct(user, decision.session, at=at)):
         return ruling
     if not decision.is_published:
-        return _conflict(_("The decision is not published yet: change it without a correction."))
+        return conflict(_("The decision is not published yet: change it without a correction."))
     return ALLOWED
 
 
@@ -252,9 +247,9 @@ def may_draft_minutes(user: Visitor, session: Session, *, at: datetime) -> Rulin
     if not (ruling := _keeps(user, session, at)):
         return ruling
     if session.status not in states.HELD:
-        return _conflict(_("A session that has not begun has no minutes."))
+        return conflict(_("A session that has not begun has no minutes."))
     if session.status == SessionStatus.MINUTES_PUBLISHED:
-        return _conflict(_("The minutes are published: they change only by corrections that everyone sees."))
+        return conflict(_("The minutes are published: they change only by corrections that everyone sees."))
     return ALLOWED
 
 
@@ -262,7 +257,7 @@ def may_publish_minutes(user: Visitor, session: Session, *, at: datetime) -> Rul
     if not (ruling := _keeps(user, session, at)):
         return ruling
     if session.status != SessionStatus.CLOSED:
-        return _conflict(_("Minutes are published once, after the session is closed."))
+        return conflict(_("Minutes are published once, after the session is closed."))
     return ALLOWED
 
 
@@ -271,7 +266,7 @@ def may_correct(user: Visitor, session: Session, *, at: datetime) -> Ruling:
     if not (ruling := _keeps(user, session, at)):
         return ruling
     if session.status not in states.HELD:
-        return _conflict(_("A session that has not begun has no record to correct."))
+        return conflict(_("A session that has not begun has no record to correct."))
     return ALLOWED
 
 
@@ -280,9 +275,9 @@ def may_correct_ballots(user: Visitor, vote: VoteEvent, *, at: datetime) -> Ruli
     if not (ruling := may_correct(user, vote.motion.item.session, at=at)):
         return ruling
     if vote.is_secret:
-        return _conflict(_("A secret vote has no names: there are no ballots to correct."))
+        return conflict(_("A secret vote has no names: there are no ballots to correct."))
     if vote.status != VoteStatus.CLOSED:
-        return _conflict(_("Only a closed vote has ballots to correct."))
+        return conflict(_("Only a closed vote has ballots to correct."))
     return ALLOWED
 
 
@@ -292,7 +287,7 @@ def may_correct_ballots(user: Visitor, vote: VoteEvent, *, at: datetime) -> Ruli
 def may_act_for(user: Visitor, deputy: Deputy, body: Body, *, at: datetime) -> Ruling:
     """Put a deputy's requests and reports on file: the clerks of the maslikhat do, and the deputy."""
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     is_self = deputy.user_id == user.pk and people.holds(user, Role.DEPUTY, body=body, at=at)
     return ALLOWED if is_self or people.is_clerk_of(user, body, at) else NOT_THE_DEPUTY
 
@@ -301,7 +296,7 @@ def may_answer_request(user: Visitor, request: DeputyRequest, *, at: datetime) -
     """Record the answer that came: once."""
     if not (ruling := may_act_for(user, request.deputy, request.convocation.body, at=at)):
         return ruling
-    return _conflict(_("The answer to this request is already on file.")) if request.answered_on else ALLOWED
+    return conflict(_("The answer to this request is already on file.")) if request.answered_on else ALLOWED
 
 
 def may_record_report(user: Visitor, session: Session, *, at: datetime) -> Ruling:
@@ -309,5 +304,5 @@ def may_record_report(user: Visitor, session: Session, *, at: datetime) -> Rulin
     if not (ruling := _keeps(user, session, at)):
         return ruling
     if session.status not in states.HELD:
-        return _conflict(_("A session that has not begun has heard no report."))
+        return conflict(_("A session that has not begun has heard no report."))
     return ALLOWED

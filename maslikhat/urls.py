@@ -20,8 +20,6 @@ urlpatterns = [
     path("requests/<slug:code>/", views.deputy_request, name="request"),
     path("requests/<slug:code>/answer/", views.request_file, name="request_file"),
     path("groups/<slug:code>/", views.group, name="group"),
-    path("follow/<slug:kind>/<slug:code>/", views.follow, name="follow"),
-    path("unfollow/<slug:kind>/<slug:code>/", views.unfollow, name="unfollow"),
     # For programs: calendars, news, tables, papers.
     path("calendar.ics", feeds.calendar, name="calendar"),
     path("regions/<slug:code>/calendar.ics", feeds.calendar, {"kind": "region"}, name="region_calendar"),

@@ -1,10 +1,10 @@
-"""Grounds of refusal and reply templates from tables into the database."""
+"""Grounds of refusal, rules for appeals and reply templates from tables into the database."""
 
 from pathlib import Path
 
 from core.loading import Counts, always, never, store
 from core.tables import Row, Source, read
-from moderation.models import Ground, ReplyTemplate
+from moderation.models import AppealRule, Ground, ReplyTemplate
 
 DATA = Path(__file__).parent / "data"
 KEY = ("code", "valid_from")
@@ -24,11 +24,15 @@ COLUMNS = (*TEXTS, "valid_from", "valid_to", "order")
 TEMPLATE_KEY = ("subject_kind", "purpose", "name", "valid_from")
 TEMPLATE_COLUMNS = (*TEMPLATE_KEY, "valid_to", "order", "text_kk", "text_ru")
 
+RULE_TEXTS = ("code", "subject_kind", "basis_kk", "basis_ru", "basis_en", "confidence")
+RULE_COLUMNS = (*RULE_TEXTS, "filing_days", "deciding_days", "valid_from", "valid_to")
+
 
 def load_reference(*, overwrite: bool = False) -> list[Counts]:
     """What comes with the portal; what was edited stays, unless ``overwrite``."""
     return [
         load_grounds(DATA / "grounds.csv", overwrite=overwrite),
+        load_appeal_rules(DATA / "appeal_rules.csv", overwrite=overwrite),
         load_reply_templates(DATA / "reply_templates.csv", overwrite=overwrite),
     ]
 
@@ -45,6 +49,21 @@ def _ground(row: Row) -> Ground:
     ground = Ground(order=row.number("order"), **texts, **row.period(required=True))
     row.check(ground, "order", *TEXTS)
     return ground
+
+
+def load_appeal_rules(source: Source, *, overwrite: bool = False) -> Counts:
+    """Create the rules that are missing, by code and first day. Raises ``TableRefused``."""
+    rows = read(source, RULE_COLUMNS, _appeal_rule, key=KEY)
+    fields = [column for column in RULE_COLUMNS if column not in KEY]
+    return store(AppealRule, rows, key=KEY, fields=fields, replaces=always if overwrite else never)
+
+
+def _appeal_rule(row: Row) -> AppealRule:
+    texts = {column: row.text(column) for column in RULE_TEXTS}
+    days = {column: row.number(column) for column in ("filing_days", "deciding_days")}
+    rule = AppealRule(**texts, **days, **row.period(required=True))
+    row.check(rule, *texts, *days)
+    return rule
 
 
 def load_reply_templates(source: Source, *, overwrite: bool = False) -> Counts:

@@ -6,6 +6,7 @@ the subject, the second the text of the letter and of the inbox; everything arou
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,13 +17,17 @@ from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.texts import LANGUAGES, current_language, order_of_preference
 from notifications.models import Delivery, Event
 from notifications.states import Reason
 
-SETTINGS_PATH = "accounts/settings/"
+# The same in every letter of an event; whoever sends it puts each reader's own links in their place.
+MANAGE_PATH, STOP_PATH = "follow/mine/-/", "follow/stop/-/"
 SUBJECT_LENGTH = 180
+# No letter is longer, whatever people write: the page has it all.
+TEXT_LENGTH = 20_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
 
@@ -46,7 +51,9 @@ class Letter:
     text: str
     html: str
     language: str
-    settings_url: str
+    manage_url: str
+    stop_url: str
+    is_digest: bool = False
 
 
 def render(delivery: Delivery) -> Letter:
@@ -57,18 +64,44 @@ def letter(event: Event, *, language: str, reason: str) -> Letter:
     """The event as a letter; raises whatever a broken template raises."""
     with translation.override(language):
         words = note(event)
-        settings_url = absolute(SETTINGS_PATH)
+        manage_url, stop_url = absolute(MANAGE_PATH), absolute(STOP_PATH)
         content = {
             "note": words,
             "paragraphs": words.text.split("\n\n"),
             "language": language,
             "url": absolute(words.path) if words.path else "",
             "why": _reason(reason),
-            "settings_url": settings_url,
+            "manage_url": manage_url,
+            "stop_url": stop_url,
         }
         html = render_to_string("notifications/email.html", content)
         text = _tidy(_plain("notifications/email.txt", content))
-    return Letter(words.subject, text, html, language, settings_url)
+    return Letter(words.subject, text, html, language, manage_url, stop_url)
+
+
+def digest(events: Sequence[Event], language: str) -> Letter:
+    """Several events as one letter, the newest first; one that can't be read does not hide the others."""
+    with translation.override(language):
+        notes = [readable(event) for event in reversed(events)]
+        manage_url, stop_url = absolute(MANAGE_PATH), absolute(STOP_PATH)
+        content = {
+            "subject": one_line(
+                ngettext(
+                    "%(count)d piece of news of what you follow",
+                    "%(count)d pieces of news of what you follow",
+                    len(notes),
+                )
+                % {"count": len(notes)}
+            ),
+            "notes": [{"note": it, "url": absolute(it.path) if it.path else ""} for it in notes],
+            "language": language,
+            "why": _("You get this message because you asked for what you follow to be put together."),
+            "manage_url": manage_url,
+            "stop_url": stop_url,
+        }
+        html = render_to_string("notifications/digest.html", content)
+        text = _tidy(_plain("notifications/digest.txt", content))
+    return Letter(str(content["subject"]), text, html, language, manage_url, stop_url, is_digest=True)
 
 
 def note(event: Event) -> Note:
@@ -77,7 +110,7 @@ def note(event: Event) -> Note:
     content = {**_in_readers_language(event.payload), "told_at": event.created_at}
     return Note(
         subject=one_line(_plain(f"{app}/notices/{name}.subject.txt", content)),
-        text=_tidy(_plain(f"{app}/notices/{name}.txt", content)),
+        text=_clipped(_tidy(_plain(f"{app}/notices/{name}.txt", content))),
         path=str(event.payload.get("path", "")).lstrip("/"),
     )
 
@@ -104,6 +137,10 @@ def one_line(text: str) -> str:
     """A text fit for a header: no line breaks, no control characters, not endless."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1]}…"
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= TEXT_LENGTH else f"{text[: TEXT_LENGTH - 1]}…"
 
 
 def _reason(reason: str) -> str:

@@ -17,8 +17,8 @@ TRANSITIONS: dict[str, set[str]] = {
     State.QUEUED: {State.SENT, State.SKIPPED, State.FAILED},
     State.SENT: set(),
     State.SKIPPED: set(),
-    # An operator may send again what was given up.
-    State.FAILED: {State.QUEUED},
+    # An operator may send again what was given up, or let it rest.
+    State.FAILED: {State.QUEUED, State.SKIPPED},
 }
 
 INITIAL = State.QUEUED
@@ -36,3 +36,8 @@ class Reason(TextChoices):
     OFFICER = "officer", _("You get this message because you are an officer of the body addressed.")
     FOLLOWER = "follower", _("You get this message because you follow this matter.")
     CONCERNED = "", _("You get this message because it concerns you.")
+
+
+# Reasons that people chose themselves, and can choose differently. An author is always told, an
+# officer too: terms of law hang on it.
+CHOSEN = (Reason.FOLLOWER, Reason.SIGNER, Reason.BACKER, Reason.SUPPORTER)

@@ -215,6 +215,11 @@ class Statement(models.Model):
         self._move_to(Status.REFUSED)
         self.save(update_fields=["status"])
 
+    def reopen(self) -> None:
+        """Before the moderators again: the refusal does not hold."""
+        self._move_to(Status.SUBMITTED)
+        self.save(update_fields=["status"])
+
     def retire(self, *, reason: str) -> None:
         self._move_to(Status.RETIRED)
         self.status_reason = reason

@@ -2,33 +2,25 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from accounts import policies as people
-from accounts.models import User
-from core.rulings import ALLOWED, Ruling, Sentence
+from accounts.policies import Visitor
+from core.rulings import ALLOWED, Ruling, conflict
+from moderation import policies as moderation
 from opinions.models import Conversation, Statement
 from opinions.states import PUBLIC, Status
-
-Visitor = User | AnonymousUser
 
 SIGN_IN = Ruling(_("Sign in to take part in the conversation."))
 UNVERIFIED = Ruling(
     _("Only citizens of Kazakhstan whose identity is confirmed can take part in the conversation.")
 )
-NOT_A_MODERATOR = Ruling(_("Only a moderator can do this."))
-
-
-def _conflict(reason: Sentence) -> Ruling:
-    return Ruling(reason, conflict=True)
 
 
 def _is_open(conversation: Conversation, at: datetime) -> Ruling:
     if conversation.is_over(at):
-        return _conflict(_("The conversation is over. Its result stays to be read."))
+        return conflict(_("The conversation is over. Its result stays to be read."))
     if not conversation.is_open(at):
-        return _conflict(_("The conversation has not begun yet."))
+        return conflict(_("The conversation has not begun yet."))
     return ALLOWED
 
 
@@ -53,7 +45,7 @@ def may_take_position(user: Visitor, statement: Statement, *, at: datetime) -> R
     if not (ruling := may_take_part(user, statement.conversation, at=at)):
         return ruling
     if statement.status != Status.SHOWN:
-        return _conflict(_("This statement is no longer put to the vote."))
+        return conflict(_("This statement is no longer put to the vote."))
     if user.is_authenticated and statement.is_by(user.verified):
         return Ruling(_("You wrote this statement: it is for others to say where they stand on it."))
     return ALLOWED
@@ -68,12 +60,7 @@ def may_take_back(user: Visitor, statement: Statement, *, at: datetime) -> Rulin
 
 
 def _moderates(user: Visitor, statement: Statement, at: datetime) -> Ruling:
-    """Moderators decide, but never on a statement of their own."""
-    if not user.is_authenticated or not people.is_moderator(user, at):
-        return NOT_A_MODERATOR
-    if statement.is_by(user.verified):
-        return Ruling(_("You wrote this statement: another moderator decides on it."))
-    return ALLOWED
+    return moderation.may_judge(user, statement, at=at)
 
 
 def may_moderate(user: Visitor, statement: Statement, *, at: datetime) -> Ruling:
@@ -81,7 +68,7 @@ def may_moderate(user: Visitor, statement: Statement, *, at: datetime) -> Ruling
     if not (ruling := _moderates(user, statement, at)):
         return ruling
     if statement.status != Status.SUBMITTED:
-        return _conflict(_("This statement is not waiting for a decision."))
+        return conflict(_("This statement is not waiting for a decision."))
     return ALLOWED
 
 
@@ -90,7 +77,7 @@ def may_retire(user: Visitor, statement: Statement, *, at: datetime) -> Ruling:
     if not (ruling := _moderates(user, statement, at)):
         return ruling
     if statement.status != Status.SHOWN:
-        return _conflict(_("Only a statement that is put to the vote can be retired."))
+        return conflict(_("Only a statement that is put to the vote can be retired."))
     return ALLOWED
 
 
@@ -99,7 +86,14 @@ def may_reinstate(user: Visitor, statement: Statement, *, at: datetime) -> Rulin
     if not (ruling := _moderates(user, statement, at)):
         return ruling
     if statement.status != Status.RETIRED:
-        return _conflict(_("Only a retired statement can be put to the vote again."))
+        return conflict(_("Only a retired statement can be put to the vote again."))
+    return ALLOWED
+
+
+def can_reinstate(statement: Statement) -> Ruling:
+    """Whether a take-down can still be undone."""
+    if statement.status != Status.RETIRED:
+        return conflict(_("Only a retired statement can be put to the vote again."))
     return ALLOWED
 
 
@@ -108,7 +102,7 @@ def may_translate(user: Visitor, statement: Statement, *, at: datetime) -> Rulin
     if not (ruling := _moderates(user, statement, at)):
         return ruling
     if statement.status not in PUBLIC | {Status.SUBMITTED}:
-        return _conflict(_("A refused statement is not translated."))
+        return conflict(_("A refused statement is not translated."))
     if not statement.missing_language:
-        return _conflict(_("The statement has both texts already."))
+        return conflict(_("The statement has both texts already."))
     return ALLOWED

@@ -17,7 +17,8 @@ class Status(TextChoices):
 TRANSITIONS: dict[str, set[str]] = {
     Status.SUBMITTED: {Status.SHOWN, Status.REFUSED, Status.RETIRED},
     Status.SHOWN: {Status.RETIRED},
-    Status.REFUSED: set(),
+    # An objection to the refusal was upheld: moderators decide again.
+    Status.REFUSED: {Status.SUBMITTED},
     Status.RETIRED: {Status.SHOWN},
 }
 

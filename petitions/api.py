@@ -24,7 +24,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from accounts.policies import is_moderator
 from bodies.models import Body
 from core.api import Endpoint, OnDate, Reading
 from moderation.models import Ground
@@ -52,9 +51,8 @@ _RELATED = ("addressee__territory", "author", "topic", "rule")
 
 
 def visible_to(user: Visitor) -> PetitionQuerySet:
-    """Petitions that this reader may read when they know the code."""
-    may_see_all = user.is_authenticated and is_moderator(user, timezone.now())
-    return Petition.objects.visible_to(user, is_moderator=may_see_all).select_related(*_RELATED)
+    """Petitions that this reader may read when they know the code; moderators read at the desk."""
+    return Petition.objects.standing().visible_to(user).select_related(*_RELATED)
 
 
 class OfPetition(Endpoint, APIView):
@@ -165,11 +163,6 @@ class OwnSignature(OfPetition, GenericAPIView):
     pagination_class = None
     filter_backends = []
     throttle_scope = "signing"
-
-    def petition(self) -> Petition:
-        """Whether the reader moderates is not asked: nobody signs what only moderators see."""
-        visible = Petition.objects.visible_to(self.request.user).select_related(*_RELATED)
-        return get_object_or_404(visible, code=self.kwargs["code"])
 
     @extend_schema(
         summary=gettext_lazy("Your signature"),

@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class PetitionsConfig(AppConfig):
     name = "petitions"
     verbose_name = _("Petitions")
+
+    def ready(self) -> None:
+        # Models exist only from here on.
+        from moderation import matters  # noqa: PLC0415
+        from notifications.subjects import register  # noqa: PLC0415
+        from petitions.actions.matter import MATTER  # noqa: PLC0415
+        from petitions.subjects import KINDS  # noqa: PLC0415
+
+        register(*KINDS)
+        matters.register(MATTER)

@@ -4,8 +4,8 @@ Signing only inserts rows, each stamped by the database with the number of its t
 counts the rows of all transactions from where the last run ended up to the oldest one that is
 still open: every row in that window is committed or will never be. So nothing that commits late is
 missed and nothing is counted twice, however long a transaction takes. Count, tallies, thresholds,
-events and the window itself move in one transaction; a crash leaves all of them as they were. An
-advisory lock keeps a second counter out.
+events, leaves of the ledger and the window itself move in one transaction; a crash leaves all of
+them as they were. An advisory lock keeps a second counter out.
 """
 
 from collections import defaultdict
@@ -17,7 +17,8 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from journal.records import record
-from petitions import notices
+from ledger import actions as ledger
+from petitions import notices, seals
 from petitions.limits import milestone
 from petitions.models import Audit, Petition, Window
 from petitions.states import Status
@@ -56,7 +57,10 @@ def count(*, at: datetime) -> Counted | None:
     changed = _changed_petitions(span)
     if changed:
         _move_counts(span, changed, at)
+        seals.seal_window(span)
         _cross_thresholds(list(changed), at=at)
+    if window.unsealed_after is not None:
+        seals.seal_older(window, end=span["end"])
     # A transaction that stays open holds the window back, and then `moved_at` shows it.
     if horizon > window.counted_to:
         Window.objects.filter(pk=1).update(counted_to=horizon, moved_at=at)
@@ -106,7 +110,8 @@ def _window(at: datetime) -> tuple[Window, int]:
     if horizon < window.counted_to:
         _adopt_restored_rows(horizon)
         window.counted_to = horizon
-        window.save(update_fields=["counted_to"])
+        window.unsealed_after = 0
+        window.save(update_fields=["counted_to", "unsealed_after"])
     return window, horizon
 
 
@@ -211,6 +216,8 @@ def _pass_milestone(petition: Petition, at: datetime) -> None:
 def audit(*, at: datetime) -> Audit | None:
     """Recount everything that the counter has counted so far, mend what is wrong, and publish it.
 
+    What the ledger says of each petition is compared with what is mended, and published too.
+
     Returns ``None`` when the counter is at work; the task then tries again.
     """
     if not _is_alone():
@@ -220,6 +227,8 @@ def audit(*, at: datetime) -> Audit | None:
     repairs = _repair_counts(counted_to) + _repair_tallies(counted_to)
     mended = sorted({repair["petition"] for repair in repairs})
     _cross_thresholds(mended, at=at)
+    if ledger.reconcile(shown=seals.shown_counts(), at=at).differences:
+        window.look_on(after=0)
     petitions, signatures = _totals(counted_to)
     return Audit.objects.create(
         started_at=at,

@@ -1,12 +1,16 @@
 """What petitions say to people. Each statement is an event in the transaction of its cause."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Model
 
 from accounts.models import Post, Role
 from bodies.models import Kind as BodyKind
 from notifications.outbox import tell
-from petitions.models import Hearing, Petition
+from petitions.models import Hearing, Petition, SavedSearch
+from petitions.states import Status
 from workdays.calendar import local_date
 
 AUTHOR = ("author",)
@@ -29,6 +33,7 @@ def _tell(
     at: datetime,
     audience: tuple[str, ...],
     officers: bool = False,
+    also: Iterable[Model] = (),
     occasion: str = "",
     path: str = "",
     **payload: Any,
@@ -38,6 +43,7 @@ def _tell(
         petition,
         at=at,
         audience=audience,
+        also=also,
         users=_officers(petition, at) if officers else (),
         users_reason="officer" if officers else "",
         payload={
@@ -48,6 +54,13 @@ def _tell(
         },
         key=f"petitions.{kind}:{petition.pk}:{occasion}",
     )
+
+
+def _around(petition: Petition) -> list[Model]:
+    """Whose followers hear of the great steps of a petition: its topic, its addressee, their place."""
+    body = petition.addressee
+    around: list[Model | None] = [petition.topic, body, *(body.territory.lineage() if body else [])]
+    return [thing for thing in around if thing is not None]
 
 
 def _names(petition: Petition) -> dict[str, str]:
@@ -65,6 +78,68 @@ def returned(petition: Petition, *, at: datetime, reasons: str) -> None:
 
 def refused(petition: Petition, *, at: datetime, ground: dict[str, str], reasons: str) -> None:
     _tell("refused", petition, at=at, audience=AUTHOR, ground=ground, reasons=reasons)
+
+
+def reopened(petition: Petition, *, at: datetime, reasons: str) -> None:
+    _tell("reopened", petition, at=at, audience=AUTHOR, occasion=at.isoformat(), reasons=reasons)
+
+
+def taken_down(petition: Petition, *, at: datetime, reasons: str) -> None:
+    """The author is told, and the addressee once it has the petition; others read its page."""
+    _tell(
+        "taken_down",
+        petition,
+        at=at,
+        audience=AUTHOR,
+        officers=petition.threshold_reached_at is not None,
+        occasion=at.isoformat(),
+        reasons=reasons,
+    )
+
+
+def put_back(petition: Petition, *, at: datetime, reasons: str) -> None:
+    _tell(
+        "put_back",
+        petition,
+        at=at,
+        audience=AUTHOR,
+        officers=petition.threshold_reached_at is not None,
+        occasion=at.isoformat(),
+        reasons=reasons,
+        until=petition.collecting_ends_at if petition.status == Status.COLLECTING else None,
+    )
+
+
+def signatures_invalidated(
+    petition: Petition, *, users: list[int], occasion: str, reasons: str, at: datetime
+) -> None:
+    _tell_signers("signature_invalidated", petition, users=users, occasion=occasion, reasons=reasons, at=at)
+
+
+def signatures_reinstated(
+    petition: Petition, *, users: list[int], occasion: str, reasons: str, at: datetime
+) -> None:
+    _tell_signers("signature_reinstated", petition, users=users, occasion=occasion, reasons=reasons, at=at)
+
+
+def _tell_signers(
+    kind: str, petition: Petition, *, users: list[int], occasion: str, reasons: str, at: datetime
+) -> None:
+    """Whoever signed is told; so many at once never stand before what is urgent."""
+    tell(
+        f"petitions.{kind}",
+        petition,
+        at=at,
+        users=users,
+        users_reason="signer",
+        payload={
+            "title": {"kk": petition.title_kk, "ru": petition.title_ru},
+            "path": f"petitions/{petition.code}/",
+            "reasons": reasons,
+        },
+        key=f"petitions.{kind}:{petition.pk}:{occasion}",
+        is_urgent=False,
+    )
 
 
 def opened_to_backers(petition: Petition, *, at: datetime) -> None:
@@ -85,7 +160,8 @@ def published(petition: Petition, *, at: datetime) -> None:
         "published",
         petition,
         at=at,
-        audience=AUTHOR_AND_BACKERS,
+        audience=(*AUTHOR_AND_BACKERS, "follower"),
+        also=[*_around(petition), *SavedSearch.objects.answered_by(petition)],
         needed=petition.signatures_needed,
         until=petition.collecting_ends_at.isoformat(),
     )
@@ -112,6 +188,7 @@ def threshold_reached(petition: Petition, *, at: datetime) -> None:
         at=at,
         audience=EVERYONE_CONCERNED,
         officers=True,
+        also=_around(petition),
         occasion=at.isoformat(),
         count=petition.signature_count,
         due=petition.registration_due_date,
@@ -171,6 +248,7 @@ def hearing_scheduled(petition: Petition, hearing: Hearing, *, at: datetime) -> 
         petition,
         at=at,
         audience=EVERYONE_CONCERNED,
+        also=_around(petition),
         occasion=str(hearing.pk),
         starts=hearing.starts_at.isoformat(),
         place={"kk": hearing.place_kk, "ru": hearing.place_ru},
@@ -183,6 +261,7 @@ def hearing_cancelled(petition: Petition, hearing: Hearing, *, at: datetime) -> 
         petition,
         at=at,
         audience=EVERYONE_CONCERNED,
+        also=_around(petition),
         occasion=str(hearing.pk),
         starts=hearing.starts_at.isoformat(),
         reasons=hearing.cancel_reason,
@@ -190,7 +269,15 @@ def hearing_cancelled(petition: Petition, hearing: Hearing, *, at: datetime) -> 
 
 
 def decided(petition: Petition, *, at: datetime) -> None:
-    _tell("decided", petition, at=at, audience=EVERYONE_CONCERNED, officers=True, outcome=petition.outcome)
+    _tell(
+        "decided",
+        petition,
+        at=at,
+        audience=EVERYONE_CONCERNED,
+        officers=True,
+        also=_around(petition),
+        outcome=petition.outcome,
+    )
 
 
 def backing_failed(petition: Petition, *, at: datetime) -> None:
@@ -220,7 +307,7 @@ def collecting_failed(petition: Petition, *, at: datetime) -> None:
 
 
 def appeal_answered(petition: Petition, *, at: datetime) -> None:
-    _tell("appeal_answered", petition, at=at, audience=EVERYONE_CONCERNED)
+    _tell("appeal_answered", petition, at=at, audience=EVERYONE_CONCERNED, also=_around(petition))
 
 
 def withdrawn(petition: Petition, *, at: datetime) -> None:

@@ -8,32 +8,21 @@ from accounts import policies as people
 from accounts.models import Citizen
 from bodies.models import Body
 from bodies.models import Kind as BodyKind
-from core.rulings import ALLOWED, Ruling, Sentence
+from core.rulings import ALLOWED, Ruling, conflict
+from core.texts import is_written
+from moderation import policies as moderation
 from petitions import states
-from petitions.models import Petition, Rule
+from petitions.models import MAIN_PARTS, Petition, Rule
 from petitions.querysets import Visitor
 from petitions.states import Status
 from workdays.calendar import local_date
 
-SIGN_IN = Ruling(_("Sign in to do this."))
-UNVERIFIED = Ruling(_("Only citizens of Kazakhstan whose identity is confirmed can do this."))
 NOT_THE_AUTHOR = Ruling(_("Only the author of the petition can do this."))
-NOT_A_MODERATOR = Ruling(_("Only a moderator can do this."))
 NOT_THE_ADDRESSEE = Ruling(_("Only an officer of the body to which the petition is addressed can do this."))
 HISTORY = Ruling(
     _("This petition was filed elsewhere and is shown as public history; nothing can be added to it."),
     conflict=True,
 )
-
-
-def _conflict(reason: Sentence) -> Ruling:
-    return Ruling(reason, conflict=True)
-
-
-def _is_citizen(user: Visitor) -> Ruling:
-    if not user.is_authenticated:
-        return SIGN_IN
-    return ALLOWED if user.verified else UNVERIFIED
 
 
 def _is_old_enough(citizen: Citizen, minimum_age: int | None, at: datetime) -> Ruling:
@@ -44,14 +33,14 @@ def _is_old_enough(citizen: Citizen, minimum_age: int | None, at: datetime) -> R
 
 def _is_author(user: Visitor, petition: Petition) -> Ruling:
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     is_author = petition.author is not None and petition.author.user_id == user.pk
     return ALLOWED if is_author else NOT_THE_AUTHOR
 
 
 def may_start(user: Visitor) -> Ruling:
     """Whether the user may begin a petition at all."""
-    return _is_citizen(user)
+    return people.is_citizen(user)
 
 
 def may_edit(user: Visitor, petition: Petition) -> Ruling:
@@ -59,7 +48,7 @@ def may_edit(user: Visitor, petition: Petition) -> Ruling:
     if not (ruling := _is_author(user, petition)):
         return ruling
     if petition.status not in states.EDITABLE:
-        return _conflict(_("The text can no longer be changed: the petition has been submitted."))
+        return conflict(_("The text can no longer be changed: the petition has been submitted."))
     return ALLOWED
 
 
@@ -68,26 +57,15 @@ def may_submit(user: Visitor, petition: Petition, rule: Rule | None, *, at: date
     if not (ruling := may_edit(user, petition)):
         return ruling
     if petition.subjects_confirmed_at is None:
-        return _conflict(_("Read the list of excluded subjects first and confirm that you have."))
+        return conflict(_("Read the list of excluded subjects first and confirm that you have."))
     if petition.addressee is None or not petition.addressee.exists_on(local_date(at)):
-        return _conflict(_("Choose the body to which the petition is addressed."))
-    if not is_written(petition):
-        return _conflict(_("Write the title, the text and the proposal in Kazakh or in Russian."))
+        return conflict(_("Choose the body to which the petition is addressed."))
+    if not is_written(petition, *MAIN_PARTS):
+        return conflict(_("Write the title, the text and the proposal in Kazakh or in Russian."))
     if rule is None:
-        return _conflict(_("The law sets no number of signatures for petitions to this body."))
+        return conflict(_("The law sets no number of signatures for petitions to this body."))
     assert petition.author is not None
     return _is_old_enough(petition.author, rule.minimum_age, at)
-
-
-def is_written(petition: Petition) -> bool:
-    """Whether at least one language is complete and none is begun only."""
-    complete = [_is_complete(petition, language) for language in ("kk", "ru")]
-    begun = [bool(getattr(petition, f"title_{language}")) for language in ("kk", "ru")]
-    return any(complete) and all(c or not b for c, b in zip(complete, begun, strict=True))
-
-
-def _is_complete(petition: Petition, language: str) -> bool:
-    return all(getattr(petition, f"{field}_{language}") for field in ("title", "text", "proposal"))
 
 
 def may_withdraw(user: Visitor, petition: Petition) -> Ruling:
@@ -95,7 +73,7 @@ def may_withdraw(user: Visitor, petition: Petition) -> Ruling:
     if not (ruling := _is_author(user, petition)):
         return ruling
     if Status.WITHDRAWN not in states.TRANSITIONS[petition.status]:
-        return _conflict(_("At this stage a petition cannot be withdrawn."))
+        return conflict(_("At this stage a petition cannot be withdrawn."))
     return ALLOWED
 
 
@@ -103,20 +81,57 @@ def may_delete_draft(user: Visitor, petition: Petition) -> Ruling:
     if not (ruling := _is_author(user, petition)):
         return ruling
     if petition.status != Status.DRAFT:
-        return _conflict(_("Only a draft can be deleted."))
+        return conflict(_("Only a draft can be deleted."))
     return ALLOWED
 
 
 def may_moderate(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
-    """Moderators decide on what is submitted, but never on a petition of their own."""
-    if not user.is_authenticated:
-        return SIGN_IN
-    if not people.is_moderator(user, at):
-        return NOT_A_MODERATOR
-    if petition.author is not None and petition.author.user_id == user.pk:
-        return Ruling(_("You are the author: another moderator decides on this petition."))
+    """Moderators decide on what is submitted."""
+    if not (ruling := moderation.may_judge(user, petition, at=at)):
+        return ruling
     if petition.status != Status.SUBMITTED:
-        return _conflict(_("This petition is not waiting for a decision."))
+        return conflict(_("This petition is not waiting for a decision."))
+    return ALLOWED
+
+
+def can_reopen(petition: Petition) -> Ruling:
+    """Whether a refusal can still be undone."""
+    if petition.status != Status.REFUSED:
+        return conflict(_("This petition is not refused any more."))
+    return ALLOWED
+
+
+def may_take_down(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    """Show a petition no more; two moderators do it together."""
+    if not (ruling := moderation.may_judge(user, petition, at=at)):
+        return ruling
+    if petition.is_taken_down:
+        return conflict(_("This petition is taken down already."))
+    if petition.status not in states.PUBLIC | states.BY_LINK:
+        return conflict(_("Only what everybody can read is taken down."))
+    return ALLOWED
+
+
+def can_put_back(petition: Petition) -> Ruling:
+    if not petition.is_taken_down:
+        return conflict(_("This petition is not taken down."))
+    return ALLOWED
+
+
+def may_invalidate(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    """Declare signatures invalid, until the addressee has decided; two moderators do it together."""
+    if not (ruling := moderation.may_judge(user, petition, at=at)):
+        return ruling
+    if petition.is_history:
+        return HISTORY
+    if petition.status not in states.COUNTED:
+        return conflict(_("At this stage signatures are not declared invalid."))
+    return ALLOWED
+
+
+def can_reinstate(petition: Petition) -> Ruling:
+    if petition.status not in states.COUNTED | {Status.COLLECTING_FAILED}:
+        return conflict(_("The addressee has decided: the count does not move any more."))
     return ALLOWED
 
 
@@ -125,8 +140,8 @@ def may_back(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
     if petition.is_history:
         return HISTORY
     if not petition.is_open_to_backers(at):
-        return _conflict(_("This petition is not looking for backers now."))
-    if not (ruling := _is_citizen(user)):
+        return conflict(_("This petition is not looking for backers now."))
+    if not (ruling := people.is_citizen(user)):
         return ruling
     return _may_support(user, petition, at)
 
@@ -136,8 +151,8 @@ def may_sign(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
     if petition.is_history:
         return HISTORY
     if not petition.is_signable(at):
-        return _conflict(_("Signatures for this petition are not being collected now."))
-    if not (ruling := _is_citizen(user)):
+        return conflict(_("Signatures for this petition are not being collected now."))
+    if not (ruling := people.is_citizen(user)):
         return ruling
     return _may_support(user, petition, at)
 
@@ -163,10 +178,10 @@ def _is_of_the_place(citizen: Citizen, petition: Petition) -> bool:
 
 def may_withdraw_signature(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
     """A signer may take the signature back until the addressee registers the petition."""
-    if not (ruling := _is_citizen(user)):
+    if not (ruling := people.is_citizen(user)):
         return ruling
     if not petition.is_signable(at):
-        return _conflict(_("At this stage signatures can no longer be taken back."))
+        return conflict(_("At this stage signatures can no longer be taken back."))
     return ALLOWED
 
 
@@ -174,7 +189,7 @@ def _is_officer(user: Visitor, petition: Petition, at: datetime) -> Ruling:
     if petition.is_history:
         return HISTORY
     if not user.is_authenticated:
-        return SIGN_IN
+        return people.SIGN_IN
     if petition.addressee is None or not _acts_for(user, petition.addressee, at):
         return NOT_THE_ADDRESSEE
     return ALLOWED
@@ -190,7 +205,7 @@ def may_register(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
     if not (ruling := _is_officer(user, petition, at)):
         return ruling
     if petition.status != Status.THRESHOLD_REACHED:
-        return _conflict(_("There is nothing to register: the petition is at another stage."))
+        return conflict(_("There is nothing to register: the petition is at another stage."))
     return ALLOWED
 
 
@@ -198,7 +213,7 @@ def may_schedule_hearing(user: Visitor, petition: Petition, *, at: datetime) -> 
     if not (ruling := _is_officer(user, petition, at)):
         return ruling
     if petition.status != Status.UNDER_REVIEW:
-        return _conflict(_("A hearing can be announced only while the petition is under review."))
+        return conflict(_("A hearing can be announced only while the petition is under review."))
     return ALLOWED
 
 
@@ -206,7 +221,7 @@ def may_cancel_hearing(user: Visitor, petition: Petition, *, at: datetime) -> Ru
     if not (ruling := _is_officer(user, petition, at)):
         return ruling
     if petition.status != Status.HEARING_SCHEDULED:
-        return _conflict(_("There is no hearing to cancel."))
+        return conflict(_("There is no hearing to cancel."))
     return ALLOWED
 
 
@@ -215,7 +230,7 @@ def may_answer(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
     if not (ruling := _is_officer(user, petition, at)):
         return ruling
     if petition.status not in states.REVIEWED:
-        return _conflict(_("This petition is not under review."))
+        return conflict(_("This petition is not under review."))
     return ALLOWED
 
 
@@ -224,5 +239,5 @@ def may_answer_appeal(user: Visitor, petition: Petition, *, at: datetime) -> Rul
     if not (ruling := _is_officer(user, petition, at)):
         return ruling
     if petition.status not in states.AS_APPEAL:
-        return _conflict(_("This petition is not being treated as an appeal."))
+        return conflict(_("This petition is not being treated as an appeal."))
     return ALLOWED

@@ -2,21 +2,43 @@
 
 import re
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 
 from accounts.models import User
 from petitions.states import AS_APPEAL, BY_LINK, PUBLIC, REVIEWED, Status
 from workdays.calendar import local_date
 
 if TYPE_CHECKING:
-    from petitions.models import Petition, Rule, Signature
+    from petitions.models import Petition, Rule, SavedSearch, Signature
 
 Visitor = User | AnonymousUser
+MOST_WORDS = 12
+
+
+def terms_of(words: str) -> list[str]:
+    """The words that are looked for."""
+    return re.findall(r"\w+", words)[:MOST_WORDS]
+
+
+def query_of(words: str) -> SearchQuery | None:
+    """Asks for words that begin with each of ``words``; nothing for no words."""
+    terms = terms_of(words)
+    return reduce(and_, map(_begins, terms)) if terms else None
+
+
+def _begins(term: str) -> SearchQuery:
+    simple, russian = (
+        SearchQuery(f"{term}:*", search_type="raw", config=config) for config in ("simple", "russian")
+    )
+    return simple | russian
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -42,7 +64,16 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         """Petitions that stand in public lists."""
         was_public = Q(published_at__isnull=False) | ~Q(status=Status.WITHDRAWN)
         answered_in_public = Q(published_at__isnull=False) | ~Q(status=Status.APPEAL_ANSWERED)
-        return self.filter(was_public, answered_in_public, status__in=PUBLIC)
+        return self.filter(was_public, answered_in_public, status__in=PUBLIC, taken_down_at__isnull=True)
+
+    def standing(self) -> Self:
+        """Without what was taken down: only its page tells of it."""
+        return self.filter(taken_down_at__isnull=True)
+
+    def public(self) -> Self:
+        """Petitions that everybody may read who knows the address."""
+        never_shown = Q(status=Status.WITHDRAWN, backing_started_at__isnull=True)
+        return self.standing().filter(Q(status__in=PUBLIC | BY_LINK) & ~never_shown)
 
     def visible_to(self, user: Visitor, *, is_moderator: bool = False) -> Self:
         """Petitions that ``user`` may read when they know the address."""
@@ -60,7 +91,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def collecting(self, at: datetime) -> Self:
         """Open for signatures by status and by the clock; the sweep may be yet to come."""
-        return self.filter(status=Status.COLLECTING, collecting_ends_at__gt=at)
+        return self.standing().filter(status=Status.COLLECTING, collecting_ends_at__gt=at)
 
     def filed_here(self) -> Self:
         """Without those that are shown as public history only: no clock runs on them."""
@@ -79,10 +110,10 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.filed_here().filter(Q(threshold_reached_at__isnull=False) | Q(failed_at__isnull=False))
 
     def backing_over(self, at: datetime) -> Self:
-        return self.filed_here().filter(status=Status.BACKING, backing_ends_at__lte=at)
+        return self.filed_here().standing().filter(status=Status.BACKING, backing_ends_at__lte=at)
 
     def collecting_over(self, at: datetime) -> Self:
-        return self.filed_here().filter(status=Status.COLLECTING, collecting_ends_at__lte=at)
+        return self.filed_here().standing().filter(status=Status.COLLECTING, collecting_ends_at__lte=at)
 
     def registration_over(self, at: datetime) -> Self:
         """Waiting for the addressee to register them, longer than the term."""
@@ -92,17 +123,8 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def matching(self, words: str) -> Self:
         """Petitions whose title or text holds words beginning with each of ``words``."""
-        terms = re.findall(r"\w+", words)[:12]
-        if not terms:
-            return self
-        query = SearchQuery(terms[0] + ":*", search_type="raw", config="simple") | SearchQuery(
-            terms[0] + ":*", search_type="raw", config="russian"
-        )
-        for term in terms[1:]:
-            query &= SearchQuery(term + ":*", search_type="raw", config="simple") | SearchQuery(
-                term + ":*", search_type="raw", config="russian"
-            )
-        return self.filter(search=query)
+        query = query_of(words)
+        return self.filter(search=query) if query else self
 
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
@@ -113,3 +135,45 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     def for_public(self) -> Self:
         """Signatures with what the public may see of the signer, newest first."""
         return self.standing().select_related("signer").order_by("-id")
+
+
+class _Answers(Func):
+    """Whether the words of a text are those that a query looks for."""
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " @@ ", BooleanField()
+
+
+class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
+    def answered_by(self, petition: "Petition") -> Self:
+        """Searches that find this petition, which has an addressee."""
+        assert petition.addressee is not None
+        places = [unit.pk for unit in petition.addressee.territory.lineage()]
+        itself = type(petition).objects.filter(pk=petition.pk)
+        found = self.filter(
+            Q(topic__isnull=True) | Q(topic=petition.topic_id),
+            Q(addressee__isnull=True) | Q(addressee=petition.addressee_id),
+            Q(place__isnull=True) | Q(place__in=places),
+            keys__overlap=[*_beginnings(itself), *_rows(petition, places)],
+        )
+        said = itself.filter(_Answers(F("search"), OuterRef("query")))
+        return found.filter(Q(query__isnull=True) | Exists(said))
+
+
+def _beginnings(petitions: PetitionQuerySet) -> set[str]:
+    """Every beginning of every word of a petition, as ``SavedSearch.keys`` has them."""
+    words = Func(F("search"), function="tsvector_to_array", output_field=ArrayField(models.TextField()))
+    found = {word for held in petitions.values_list(words, flat=True) for word in held}
+    return {word_key(word[:length]) for word in found for length in range(1, len(word) + 1)}
+
+
+def _rows(petition: "Petition", places: list[int]) -> list[str]:
+    keys = [row_key("topic", petition.topic_id), row_key("addressee", petition.addressee_id)]
+    return keys + [row_key("place", place) for place in places]
+
+
+def word_key(word: str) -> str:
+    return f"word:{word}"
+
+
+def row_key(name: str, number: int | None) -> str:
+    return f"{name}:{number}"

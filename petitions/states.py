@@ -27,7 +27,8 @@ TRANSITIONS: dict[str, set[str]] = {
     Status.DRAFT: {Status.SUBMITTED},
     Status.SUBMITTED: {Status.RETURNED, Status.REFUSED, Status.BACKING, Status.WITHDRAWN},
     Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
-    Status.REFUSED: set(),
+    # A refusal that was wrong is undone, or an objection to it upheld: moderators decide again.
+    Status.REFUSED: {Status.SUBMITTED},
     Status.BACKING: {Status.COLLECTING, Status.BACKING_FAILED, Status.WITHDRAWN},
     Status.COLLECTING: {Status.THRESHOLD_REACHED, Status.COLLECTING_FAILED, Status.WITHDRAWN},
     # Signatures may still be withdrawn until the addressee registers the petition.
@@ -64,6 +65,8 @@ PUBLIC = frozenset(
 SIGNABLE = frozenset({Status.COLLECTING, Status.THRESHOLD_REACHED})
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
 REVIEWED = frozenset({Status.UNDER_REVIEW, Status.HEARING_SCHEDULED})
+# Signatures can turn out to be invalid.
+COUNTED = SIGNABLE | REVIEWED
 AS_APPEAL = frozenset({Status.BACKING_FAILED, Status.COLLECTING_FAILED})
 
 
@@ -93,6 +96,15 @@ OWNERS: dict[str, Owner] = {
     Status.APPEAL_ANSWERED: Owner.NOBODY,
     Status.WITHDRAWN: Owner.NOBODY,
 }
+
+
+class InvalidationCause(TextChoices):
+    """Why signatures do not count."""
+
+    AUTOMATED = "automated", _("given by a program")
+    FORGED = "forged", _("given without the person's knowledge")
+    PRESSED = "pressed", _("given under pressure")
+    NOT_ENTITLED = "not_entitled", _("the signer was not entitled to sign")
 
 
 class Outcome(TextChoices):

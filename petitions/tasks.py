@@ -36,6 +36,12 @@ def run_clocks() -> int:
     return _expire(at) + _register(at) + _remind(at)
 
 
+@shared_task(acks_late=True, time_limit=300)
+def forget_idle_searches() -> int:
+    """Delete saved searches that nobody follows."""
+    return actions.forget_idle_searches(at=timezone.now())
+
+
 def _expire(at: datetime) -> int:
     over = [
         *Petition.objects.backing_over(at),

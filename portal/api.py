@@ -31,7 +31,7 @@ from opinions import api as opinions
 from petitions import api as petitions
 from portal.openapi import document
 from portal.problems import KINDS
-from selfgov.api import Communities
+from selfgov import api as communities
 from territory.api import Units
 
 GROUPS = {
@@ -51,6 +51,12 @@ GROUPS = {
     "themes": _("Themes of proposals"),
     "conversations": _("Conversations and maps of opinions"),
     "communities": _("Communities"),
+    "minutes": _("Meetings and minutes of communities"),
+    "acts": _("Acts of communities"),
+    "tariffs": _("Tariffs for services"),
+    "rates": _("Rates of taxes and fees"),
+    "budgets": _("Budgets of communities"),
+    "initiatives": _("Initiatives of communities"),
     "bodies": _("Bodies of power"),
     "territory": _("Places"),
     "rules": _("Rules of law"),
@@ -135,7 +141,12 @@ router.register("consultations", kurultai.Consultations, basename="consultation"
 router.register("sections", kurultai.Sections, basename="section")
 router.register("themes", kurultai.Themes, basename="theme")
 router.register("conversations", opinions.Conversations, basename="conversation")
-router.register("communities", Communities, basename="community")
+router.register("communities", communities.Communities, basename="community")
+router.register("minutes", communities.Minutes, basename="minutes")
+router.register("acts", communities.Acts, basename="act")
+router.register("tariffs", communities.Tariffs, basename="tariff")
+router.register("budgets", communities.Budgets, basename="budget")
+router.register("initiatives", communities.Initiatives, basename="initiative")
 router.register("bodies", Bodies, basename="body")
 router.register("territory", Units, basename="unit")
 
@@ -153,6 +164,7 @@ urlpatterns = [
     path("conversations/<slug:code>/statements/", opinions.Statements.as_view(), name="statements"),
     path("conversations/<slug:code>/map/", opinions.LatestMap.as_view(), name="opinion_map"),
     path("akim-reports/", maslikhats.AkimReports.as_view(), name="akim_reports"),
+    path("rates/", communities.Rates.as_view(), name="rates"),
     path("bodies/<slug:code>/workload/", petitions.BodyWorkload.as_view(), name="workload"),
     path("rules/", petitions.Rules.as_view(), name="rules"),
     path("grounds/", petitions.Grounds.as_view(), name="grounds"),

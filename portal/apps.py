@@ -8,15 +8,17 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        """Join the rooms: newcomers are greeted, and a petition's page tells of its maslikhat."""
+        """Join the rooms: newcomers are greeted, petitions and initiatives learn of their maslikhat."""
         # Models exist only from here on.
         from accounts.actions import register_greeter  # noqa: PLC0415
-        from maslikhat.queries.reading import thread_of  # noqa: PLC0415
+        from maslikhat.queries.reading import thread_of, thread_of_initiative  # noqa: PLC0415
         from notifications.notices import welcome  # noqa: PLC0415
         from petitions.queries import register_thread  # noqa: PLC0415
+        from selfgov.queries import initiatives  # noqa: PLC0415
 
         register_greeter(welcome)
         register_thread(thread_of)
+        initiatives.register_thread(thread_of_initiative)
 
 
 class StaticFiles(StaticFilesConfig):

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "moderation",
     "broadcasts",
     "commitments",
+    "ledger",
     "notifications",
     "search",
     "accounts",
@@ -159,14 +160,42 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # The counter has a queue of its own: no mass mailing may stand in front of it.
 CELERY_TASK_ROUTES = {
     "petitions.tasks.count_signatures": {"queue": "counter"},
+    "notifications.tasks.dispatch_urgent": {"queue": "urgent"},
     "notifications.tasks.*": {"queue": "notices"},
 }
 COUNTING_INTERVAL_SECONDS = env.int("COUNTING_INTERVAL_SECONDS", 5)
+# How often the ledger is signed and its files are written.
+LEDGER_SECONDS = env.int("LEDGER_SECONDS", 15)
 CELERY_BEAT_SCHEDULE = {
+    "carry on with what two people approved": {
+        "task": "moderation.tasks.carry_on_all",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "count signatures": {
         "task": "petitions.tasks.count_signatures",
         "schedule": COUNTING_INTERVAL_SECONDS,
         "options": {"expires": COUNTING_INTERVAL_SECONDS},
+    },
+    "tell programs": {
+        "task": "notifications.tasks.dispatch_to_programs",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "tell the hub of feeds": {
+        "task": "notifications.tasks.tell_hub",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tell people what presses": {
+        "task": "notifications.tasks.dispatch_urgent",
+        "schedule": 2.0,
+        "options": {"expires": 2},
+    },
+    "watch what presses": {
+        "task": "notifications.tasks.watch",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "tell people": {
         "task": "notifications.tasks.dispatch",
@@ -175,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "run the clocks": {"task": "petitions.tasks.run_clocks", "schedule": 60.0},
     "run the clocks of proposals": {"task": "kurultai.tasks.run_clocks", "schedule": 60.0},
+    "run the clocks of communities": {"task": "selfgov.tasks.run_clocks", "schedule": 60.0},
     "suggest themes": {
         "task": "kurultai.tasks.suggest_all_themes",
         "schedule": crontab(hour="2", minute="10"),
@@ -198,8 +228,38 @@ CELERY_BEAT_SCHEDULE = {
         "task": "opinions.tasks.export_all_votes",
         "schedule": crontab(hour="2", minute="40"),
     },
+    "publish the ledger": {
+        "task": "ledger.tasks.publish",
+        "schedule": LEDGER_SECONDS,
+        "options": {"expires": LEDGER_SECONDS},
+    },
+    "compute the ledger anew": {"task": "ledger.tasks.recompute", "schedule": crontab(hour="4", minute="5")},
+    "forget idle addresses": {
+        "task": "notifications.tasks.forget_idle_addresses",
+        "schedule": crontab(hour="4", minute="20"),
+    },
+    "forget old tallies": {
+        "task": "notifications.tasks.forget_old_tallies",
+        "schedule": crontab(hour="4", minute="30"),
+    },
+    "forget idle searches": {
+        "task": "petitions.tasks.forget_idle_searches",
+        "schedule": crontab(hour="4", minute="25"),
+    },
     "audit the counts": {"task": "petitions.tasks.audit_counts", "schedule": crontab(hour="3", minute="15")},
 }
+
+# Ledger -------------------------------------------------------------------------------------
+
+# Under which name the log signs. It is never changed: another name is another log.
+LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", f"{SITE_URL.partition('://')[2]}/ledger")
+# 64 hexadecimal digits; while one key gives way to the next both stand here, the new one first.
+LEDGER_KEY: list[str] = env.list("LEDGER_KEY", [])
+# What is handed out under /ledger/, by the web processes or by the proxy in front of them.
+LEDGER_FOLDER = Path(env.str("LEDGER_FOLDER", str(VAR_DIR / "ledger")))
+# Somebody else who signs each checkpoint too (c2sp.org/tlog-witness), and that one's public key.
+LEDGER_WITNESS_URL = env.str("LEDGER_WITNESS_URL", "")
+LEDGER_WITNESS_KEY = env.str("LEDGER_WITNESS_KEY", "")
 
 # People -------------------------------------------------------------------------------------
 
@@ -216,12 +276,36 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 # Mail ---------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Халық үні <noreply@halyquni.invalid>")
+# Where letters come back that could not be delivered: `manage.py receive_mail` reads what arrives there.
+RETURN_PATH = env.str("RETURN_PATH", "")
 MAIL_FOLDER = VAR_DIR / "mail"
 if DEMONSTRATION and "EMAIL_URL" not in os.environ:
     EMAIL_BACKEND = "notifications.backends.FolderBackend"
 else:
     vars().update(env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25"))
+    EMAIL_BACKEND = "notifications.backends.ServerBackend"
 EMAIL_TIMEOUT = 20
+# From so many followers on, letters about one event go at night, spread over its hours; 0: never.
+MASS_MAIL_FROM = env.int("MASS_MAIL_FROM", 10_000)
+MASS_MAIL_HOURS = (env.int("MASS_MAIL_FIRST_HOUR", 1), env.int("MASS_MAIL_LAST_HOUR", 6))
+# Some providers take only so much at a time: "mail.kz=50,example.kz=20" letters of a chunk of 200.
+MAIL_PER_CHUNK_AND_DOMAIN: dict[str, int] = env.dict("MAIL_PER_CHUNK_AND_DOMAIN", {}, subcast_values=int)
+
+# Other channels -----------------------------------------------------------------------------
+
+# A channel without its settings is not offered. The key is 32 bytes in base64url; whoever changes it
+# loses every browser that has said yes.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
+TELEGRAM_TOKEN = env.str("TELEGRAM_TOKEN", "")
+# The name of the bot, without the @.
+TELEGRAM_BOT = env.str("TELEGRAM_BOT", "")
+TELEGRAM_API_URL = env.str("TELEGRAM_API_URL", "https://api.telegram.org").rstrip("/")
+SMS_URL = env.str("SMS_URL", "")
+SMS_KEY = env.str("SMS_KEY", "")
+# Whether programs of readers may live on this machine or in its network, and be called without TLS.
+PRIVATE_ADDRESSES_ALLOWED = env.bool("PRIVATE_ADDRESSES_ALLOWED", DEMONSTRATION)
+# Who is told when an Atom feed has changed (WebSub).
+WEBSUB_HUB_URL = env.str("WEBSUB_HUB_URL", "")
 
 # Languages and time -------------------------------------------------------------------------
 
@@ -332,6 +416,13 @@ SPECTACULAR_SETTINGS = {
         "GatheringStatus": "kurultai.states.GatheringStatus",
         "ConclusionVerdict": "kurultai.models.Conclusion.Verdict",
         "ActKind": "kurultai.models.Act.Kind",
+        "MeetingStatus": "selfgov.states.MeetingStatus",
+        "MatterSubject": "selfgov.models.MeetingItem.Subject",
+        "MatterResult": "selfgov.limits.Vote",
+        "CommunityActKind": "selfgov.models.Act.Kind",
+        "RevenueGroup": "selfgov.models.RevenueSource.Group",
+        "InitiativeKind": "selfgov.models.InitiativeKind",
+        "InitiativeStatus": "selfgov.states.InitiativeStatus",
         "StatementStatus": "opinions.states.Status",
         "StatementOrigin": "opinions.models.Statement.Origin",
         "MapAbsence": "opinions.mapping.results.Absence",
@@ -340,6 +431,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# Monitoring ---------------------------------------------------------------------------------
+
+# Who may read /metrics from elsewhere: `Authorization: Bearer …`. Without one only this machine may.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Monitoring on this machine speaks plain HTTP to the web process itself, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
 
 # Logs ---------------------------------------------------------------------------------------
 

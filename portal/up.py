@@ -49,6 +49,8 @@ def _prepare_environment(port: str) -> None:
     kept = _read_local()
     kept.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
     kept.setdefault("IIN_KEY", secrets.token_urlsafe(50))
+    kept.setdefault("LEDGER_KEY", secrets.token_hex(32))
+    kept.setdefault("VAPID_PRIVATE_KEY", secrets.token_urlsafe(32))
     kept.setdefault("DEMONSTRATION", "true")
     kept.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
     kept["SITE_URL"] = f"http://127.0.0.1:{port}"
@@ -145,9 +147,14 @@ def _processes(port: str) -> list[tuple[str, str, dict[str, str]]]:
         f"exec {sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} --workers 2"
         " --blocking-threads 4 --no-ws --log-level warning portal.wsgi:application"
     )
-    worker = (
-        f"{celery} worker --loglevel WARNING --concurrency 2 --queues counter,default,notices"
-        " --without-gossip --without-mingle"
-    )
+    worker = f"{celery} worker --loglevel WARNING --without-gossip --without-mingle"
+    # What presses and the count have a worker of their own: no mass mailing stands before them.
+    quick = f"{worker} --hostname quick@%h --concurrency 1 --queues urgent,counter"
+    slow = f"{worker} --hostname slow@%h --concurrency 2 --queues default,notices"
     beat = f"{celery} beat --loglevel WARNING --schedule {VAR}/beat --pidfile="
-    return [("web", web, {"DATABASE_POOL_SIZE": "6"}), ("worker", worker, {}), ("beat", beat, {})]
+    return [
+        ("web", web, {"DATABASE_POOL_SIZE": "6"}),
+        ("quick", quick, {}),
+        ("worker", slow, {}),
+        ("beat", beat, {}),
+    ]

@@ -6,6 +6,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from core.gallery import gallery
+from ledger.urls import files as ledger_files
+from notifications.urls import follow as notifications_follow
+from notifications.urls import outside as notifications_outside
 from portal import views
 
 admin.site.site_header = admin.site.site_title = "Халық үні"
@@ -21,7 +24,10 @@ bodies = (
 urlpatterns = [
     path("api/v1/", include("portal.api")),
     path("health/", views.health, name="health"),
+    path("metrics", views.metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
+    path("ledger/", include(ledger_files)),
+    *notifications_outside,
 ]
 
 urlpatterns += i18n_patterns(
@@ -33,8 +39,11 @@ urlpatterns += i18n_patterns(
     path("opinions/", include("opinions.urls")),
     path("places/", include("selfgov.urls")),
     path("bodies/", include(bodies)),
+    path("ledger/", include("ledger.urls")),
     path("accounts/", include("accounts.urls")),
     path("inbox/", include("notifications.urls")),
+    path("follow/", include(notifications_follow)),
+    path("moderation/", include("moderation.urls")),
     path("desk/", include("desk.urls")),
     path("admin/", admin.site.urls),
     *([path("gallery/", gallery, name="gallery")] if settings.DEMONSTRATION else []),

@@ -1,21 +1,25 @@
 """Pages above all apps: home, bodies with their workload, health, and what went wrong."""
 
+from ipaddress import ip_address
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
-from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bodies.models import Body, Kind, Level
+from bodies.models import STATE_KINDS, Body, Kind, Level
+from core.http import page_of
 from petitions import queries
 from petitions.filters import SORTS
 from petitions.models import Audit, Petition, Rule, Window
 from petitions.states import Status
+from portal import metrics as portal_metrics
 from territory.models import Unit
 from workdays.calendar import Calendar, local_date
 
@@ -103,15 +107,15 @@ def about(request: HttpRequest) -> HttpResponse:
 def bodies(request: HttpRequest) -> HttpResponse:
     """Bodies to which one can turn, found by name, kind and region."""
     words, kind, region = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind", "region"))
-    bodies = Body.objects.valid(local_date(timezone.now())).select_related("territory__parent")
+    bodies = Body.objects.of_state().valid(local_date(timezone.now())).select_related("territory__parent")
     found = bodies.searched(words=words, kind=kind, region=region)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, PAGE)
     return render(
         request,
         "portal/bodies.html",
         {
             "page_obj": page,
-            "kinds": Kind.choices,
+            "kinds": STATE_KINDS,
             "regions": Unit.objects.regional(),
             "words": words,
             "kind": kind,
@@ -124,6 +128,8 @@ def bodies(request: HttpRequest) -> HttpResponse:
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """One body: what it is asked, what it owes, what it has answered."""
     found = get_object_or_404(Body.objects.select_related("territory", "successor"), code=code)
+    if found.kind == Kind.COMMUNITY:
+        return redirect("selfgov:community", found.territory.kato)
     at, calendar = timezone.now(), Calendar.now()
     listed = Petition.objects.listed().filter(addressee=found).select_related("addressee__territory", "topic")
     waiting = list(listed.in_review())
@@ -176,8 +182,40 @@ def _redis_answers() -> bool:
 
 
 @require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The portal in numbers, for monitoring that knows the token or runs on this machine."""
+    if not (_has_token(request) or _is_local(request)):
+        answer = HttpResponse("Token needed.\n", status=401, content_type="text/plain")
+        answer["WWW-Authenticate"] = "Bearer"
+        return answer
+    answer = HttpResponse(portal_metrics.written(), content_type=portal_metrics.CONTENT_TYPE)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _has_token(request: HttpRequest) -> bool:
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    known: str = settings.METRICS_TOKEN
+    return bool(known) and kind.lower() == "bearer" and constant_time_compare(token.strip(), known)
+
+
+# What a proxy adds. Whoever comes through one on this machine is not on this machine.
+_PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Via")
+
+
+def _is_local(request: HttpRequest) -> bool:
+    if any(name in request.headers for name in _PROXIED):
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /*/desk/", "Disallow: /*/accounts/", "Disallow: /*/admin/"]
+    closed = ("desk", "accounts", "admin", "follow")
+    lines = ["User-agent: *", *(f"Disallow: /*/{folder}/" for folder in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

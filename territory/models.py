@@ -94,6 +94,12 @@ class Unit(models.Model):
         # A village lies in an okrug, an okrug in a district.
         return self.kind in LOCAL_KINDS and self.parent is not None and self.parent.parent_id == other.pk
 
+    def lineage(self) -> "list[Unit]":
+        """This unit and those around it, up to its region; of the country, the country."""
+        if self.parent is None or self.parent.kind == Kind.COUNTRY:
+            return [self]
+        return [self, *self.parent.lineage()]
+
     def population_on(self, day: date) -> "Population | None":
         """The latest known population not after ``day``, or the earliest known one."""
         return self.populations.known_on(day).first()

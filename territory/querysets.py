@@ -14,6 +14,7 @@ else:
     Unit = Population = Any
 
 REGIONAL = ("region", "capital", "republican_city")
+LOCAL = ("district_city", "settlement", "rural_okrug", "village")
 RESIDENTIAL = ("district", "regional_city", "city_district", "capital", "republican_city")
 
 
@@ -32,6 +33,15 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def residential(self) -> Self:
         """Units in which a person is registered as living."""
         return self.filter(kind__in=RESIDENTIAL)
+
+    def within(self, place: "Unit") -> Self:
+        """The place itself and what lies inside it: the filter twin of ``Unit.is_within``."""
+        if place.kind == "country":
+            return self.all()
+        if place.kind in REGIONAL:
+            return self.filter(Q(kato__startswith=place.kato[:2]) | Q(pk=place.pk))
+        village = Q(kind__in=LOCAL, parent__parent=place)
+        return self.filter(Q(pk=place.pk) | Q(parent=place) | village)
 
     def named(self, words: str) -> Self:
         """Units whose name in any language holds ``words``, or whose KATO starts with them.

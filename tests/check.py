@@ -270,7 +270,7 @@ def _pins(lock: str) -> dict[str, str]:
 def _hosts(lock: str) -> Iterator[str]:
     lines = (ROOT / lock).read_text("utf-8").splitlines()
     for number, line in enumerate(lines, start=1):
-        if re.search(r"http|file:|--(extra-)?index|@", line):
+        if re.search(r"https?:|file:|--(extra-)?index|@", line):
             yield f"{lock}:{number} names a source: {line.strip()[:60]}"
         elif re.match(r"\w", line) and "--hash=" not in "".join(lines[number : number + 1]):
             yield f"{lock}:{number} has no hash: {line.strip()[:60]}"

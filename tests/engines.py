@@ -19,6 +19,7 @@ ENVIRONMENT = {
     "SITE_URL": "http://127.0.0.1:8000",
     "SECRET_KEY": "not a secret: the tests' own",
     "IIN_KEY": "not a key: the tests' own",
+    "LEDGER_KEY": "5e" * 32,
     "DEMONSTRATION": "true",
     "ALLOWED_HOSTS": "*",
     "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -46,13 +47,42 @@ from maslikhat.models import (
 from maslikhat.models import Decision as MaslikhatDecision
 from maslikhat.options import Option, Result
 from maslikhat.states import HELD, ItemStatus, SessionStatus, VoteStatus
-from moderation.models import Case, Decision, Ground, GroundKind
+from moderation.models import Appeal, AppealRule, Approval, Case, Decision, Ground, GroundKind, Report
 from moderation.models import Outcome as Verdict
 from opinions.models import Conversation, Position, Stand, Statement
 from opinions.states import Status as StatementStatus
 from petitions.models import Answer, Backing, Hearing, Origin, Petition, Rule, Signature, Topic
 from petitions.states import Outcome, Status
-from selfgov.models import Community, Council, CouncilKind, CouncilRule, Member, Official, SizeBand
+from selfgov.limits import Vote
+from selfgov.models import Act as CommunityAct
+from selfgov.models import (
+    Budget,
+    Clause,
+    Community,
+    Council,
+    CouncilKind,
+    CouncilRule,
+    Expenditure,
+    ExpenditureKind,
+    Initiative,
+    InitiativeKind,
+    InitiativeRule,
+    InitiativeSupport,
+    Meeting,
+    MeetingItem,
+    Member,
+    Official,
+    Presence,
+    Proposal,
+    Rate,
+    RateKind,
+    Revenue,
+    RevenueSource,
+    Service,
+    SizeBand,
+    Tariff,
+)
+from selfgov.states import WITH_MINUTES, InitiativeStatus, MeetingStatus, ProposalStatus
 from territory.models import Kind as UnitKind
 from territory.models import Population, Unit
 from workdays.calendar import local_date
@@ -110,7 +140,8 @@ class UnitFactory(DjangoModelFactory):
 
 class BodyFactory(DjangoModelFactory):
     """A district akimat; ``maslikhat``, ``regional``, ``ministry``, ``government``, ``authorized``
-    (the ministry that checks petitions) and ``consultative`` (always the same one) by trait."""
+    (the ministry that checks petitions), ``consultative`` (always the same one) and ``community``
+    by trait."""
 
     class Meta:
         model = Body
@@ -129,6 +160,7 @@ class BodyFactory(DjangoModelFactory):
         government = factory.Trait(central=True, kind=BodyKind.GOVERNMENT, code="government")
         authorized = factory.Trait(ministry=True, is_authorized=True)
         consultative = factory.Trait(central=True, kind=BodyKind.CONSULTATIVE, code="council-trial")
+        community = factory.Trait(kind=BodyKind.COMMUNITY, level=Level.COMMUNITY)
 
     kind = BodyKind.AKIMAT
     level = Level.DISTRICT
@@ -1372,7 +1404,11 @@ class OkrugFactory(DjangoModelFactory):
 
 
 class CommunityFactory(DjangoModelFactory):
-    """A rural okrug that runs itself; ``generated`` (invented for trial) by trait."""
+    """A rural okrug that runs itself; ``generated`` (invented for trial) by trait.
+
+    Its clerk is ``PostFactory(clerk=True, body=community.body).user``, its akim the same as an
+    ``officer``, and whoever lives there ``CitizenFactory(territory=community.unit)``.
+    """
 
     class Meta:
         model = Community
@@ -1383,6 +1419,9 @@ class CommunityFactory(DjangoModelFactory):
 
     unit = factory.SubFactory(OkrugFactory)
     district = factory.LazyAttribute(lambda community: community.unit.parent)
+    body = factory.SubFactory(
+        "tests.factories.BodyFactory", community=True, territory=factory.SelfAttribute("..unit")
+    )
     changed_at = factory.LazyFunction(timezone.now)
 
 
@@ -1405,7 +1444,8 @@ class OfficialFactory(DjangoModelFactory):
 
 
 class CouncilRuleFactory(DjangoModelFactory):
-    """The law on assemblies: four years, 5-10 members up to 10 000 people; ``gathering`` by trait."""
+    """The law on assemblies: four years, 5-10 members up to 10 000 people; ``gathering`` and
+    ``separate`` (gatherings, with a tenth of the residents) by trait."""
 
     class Meta:
         model = CouncilRule
@@ -1413,6 +1453,17 @@ class CouncilRuleFactory(DjangoModelFactory):
 
     class Params:
         gathering = factory.Trait(code="gathering", kind=CouncilKind.GATHERING, term_years=None)
+        separate = factory.Trait(
+            code="separate-gathering",
+            kind=CouncilKind.SEPARATE_GATHERING,
+            term_years=None,
+            quorum_numerator=1,
+            quorum_denominator=10,
+            quorum_base=CouncilRule.Base.RESIDENTS,
+            minutes_days=None,
+            answer_days=None,
+            chair_decides_ties=False,
+        )
 
     code = "assembly"
     kind = CouncilKind.ASSEMBLY
@@ -1423,6 +1474,7 @@ class CouncilRuleFactory(DjangoModelFactory):
     meetings_a_quarter = 1
     convened_by_percent = 10
     minutes_days = 2
+    maslikhat_days = 5
     answer_days = 5
     chair_decides_ties = True
     basis_kk = "№ 148 Заң, 39-3-бап"
@@ -1445,7 +1497,8 @@ class SizeBandFactory(DjangoModelFactory):
 
 
 class CouncilFactory(DjangoModelFactory):
-    """An assembly that sits; ``past`` and ``gathering`` by trait, ``members=7`` seats so many."""
+    """An assembly that sits; ``past``, ``gathering`` and ``separate`` (gathering of one street) by trait,
+    ``members=7`` seats so many."""
 
     class Meta:
         model = Council
@@ -1456,6 +1509,12 @@ class CouncilFactory(DjangoModelFactory):
             kind=CouncilKind.GATHERING,
             rule=factory.SubFactory(CouncilRuleFactory, gathering=True),
             to_date=factory.SelfAttribute("from_date"),
+        )
+        separate = factory.Trait(
+            kind=CouncilKind.SEPARATE_GATHERING,
+            rule=factory.SubFactory(CouncilRuleFactory, separate=True),
+            part_kk="Бейбітшілік көшесі",
+            part_ru="улица Бейбитшилик",
         )
 
     community = factory.SubFactory(CommunityFactory)
@@ -1482,3 +1541,516 @@ class CouncilMemberFactory(DjangoModelFactory):
     village_ru = "село Кызылжар"
     from_date = factory.SelfAttribute("council.from_date")
     to_date = factory.SelfAttribute("council.to_date")
+
+
+class MeetingFactory(DjangoModelFactory):
+    """A meeting of an assembly that is convened; ``planned``, ``held`` (minutes being written), ``signed``,
+    ``published``, ``with_akim``, ``overdue`` (the akim should have answered two days ago), ``answered``,
+    ``disagreed``, ``referred``, ``failed``, ``cancelled`` and ``archived`` by trait.
+
+    ``present=4`` lets four of the council come, seating them first where it has fewer; ``items=2`` puts
+    as many matters on the agenda, which have been voted on once the minutes are signed.
+    """
+
+    class Meta:
+        model = Meeting
+        skip_postgeneration_save = True
+
+    class Params:
+        planned = factory.Trait(status=MeetingStatus.PLANNED)
+        held = factory.Trait(
+            status=MeetingStatus.HELD,
+            starts_at=datetime(2026, 3, 12, 10, tzinfo=UTC),
+            quorum_base=7,
+            present_count=5,
+            chair="Төраға Сынақ",
+            secretary="Хатшы Сынақ",
+        )
+        signed = factory.Trait(held=True, status=MeetingStatus.SIGNED, signed_on=date(2026, 3, 13))
+        published = factory.Trait(
+            signed=True, published_at=datetime(2026, 3, 13, 7, tzinfo=UTC), pass_due_date=date(2026, 3, 16)
+        )
+        with_akim = factory.Trait(
+            published=True,
+            status=MeetingStatus.WITH_AKIM,
+            passed_on=date(2026, 3, 13),
+            answer_due_date=date(2026, 3, 20),
+        )
+        answered = factory.Trait(
+            with_akim=True,
+            status=MeetingStatus.ANSWERED,
+            answered_on=date(2026, 3, 19),
+            akim_agrees=True,
+            answer_kk="Шешімді қолдаймын.",
+            answer_ru="Решение поддерживаю.",
+        )
+        overdue = factory.Trait(
+            with_akim=True, answer_due_date=factory.LazyFunction(lambda: timezone.localdate() - timedelta(2))
+        )
+        disagreed = factory.Trait(answered=True, status=MeetingStatus.DISAGREED, akim_agrees=False)
+        referred = factory.Trait(disagreed=True, status=MeetingStatus.REFERRED)
+        failed = factory.Trait(status=MeetingStatus.FAILED, status_reason="Жеті мүшенің екеуі ғана келді.")
+        cancelled = factory.Trait(
+            status=MeetingStatus.CANCELLED, status_reason="Мәселе басқа жолмен шешілді."
+        )
+        archived = factory.Trait(
+            status=MeetingStatus.SIGNED,
+            starts_at=datetime(2019, 5, 20, 10, tzinfo=UTC),
+            published_at=datetime(2026, 1, 15, 7, tzinfo=UTC),
+            is_archive=True,
+            scan=factory.django.FileField(filename="minutes.pdf", data=b"%PDF-1.4"),
+            summary_kk="Ауылдың ауызсу құбыры туралы",
+            summary_ru="О водопроводе села",
+        )
+
+    council = factory.SubFactory(CouncilFactory)
+    rule = factory.SelfAttribute("council.rule")
+    status = MeetingStatus.CONVENED
+    convened_by = Meeting.Convener.AKIM
+    notice_on = factory.LazyAttribute(lambda meeting: meeting.starts_at.date() - timedelta(days=12))
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+    place_kk = "Қызылжар ауылы, мәдениет үйі"
+    place_ru = "село Кызылжар, дом культуры"
+    created_at = factory.LazyAttribute(lambda meeting: meeting.starts_at - timedelta(days=12))
+
+    @factory.post_generation
+    def present(self: Any, create: bool, count: int | None, **_kwargs: Any) -> None:
+        if not count:
+            return
+        short = count - self.council.members.count()
+        CouncilMemberFactory.create_batch(max(short, 0), council=self.council)
+        for member in self.council.members.order_by("pk")[:count]:
+            PresenceFactory(meeting=self, member=member)
+        self.present_count, self.quorum_base = count, self.council.members.count()
+        self.save(update_fields=["present_count", "quorum_base"])
+
+    @factory.post_generation
+    def items(self: Any, create: bool, count: int | None, **_kwargs: Any) -> None:
+        voted = self.status in WITH_MINUTES
+        MeetingItemFactory.create_batch(count or 0, meeting=self, voted=voted)
+
+
+class MeetingItemFactory(DjangoModelFactory):
+    """A matter of a meeting; ``voted`` (five votes, adopted) by trait."""
+
+    class Meta:
+        model = MeetingItem
+
+    class Params:
+        voted = factory.Trait(
+            speeches_kk="Баяндамашы сметаны таныстырды.",
+            speeches_ru="Докладчик представил смету.",
+            decision_kk="Көше шамдарын орнатуға келісім берілсін.",
+            decision_ru="Согласовать установку уличных фонарей.",
+            votes_for=4,
+            votes_against=1,
+            votes_abstained=0,
+            chair_voted_for=True,
+            result=Vote.ADOPTED,
+        )
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n % 30_000 + 1)
+    subject = MeetingItem.Subject.OTHER
+    title_kk = "Көше шамдарын орнату туралы"
+    title_ru = "Об установке уличных фонарей"
+    rapporteur = "Баяндамашы Сынақ"
+
+
+class CommunityActFactory(DjangoModelFactory):
+    """An act in force in a community; ``repealed`` and ``over`` (its time has run out) by trait;
+    ``clauses=3`` writes so many."""
+
+    class Meta:
+        model = CommunityAct
+
+    class Params:
+        over = factory.Trait(to_date=date(2025, 12, 31))
+        repealed = factory.Trait(
+            to_date=date(2025, 12, 31),
+            repealed_by=factory.SubFactory(
+                "tests.factories.CommunityActFactory", community=factory.SelfAttribute("..community")
+            ),
+        )
+
+    community = factory.SubFactory(CommunityFactory)
+    kind = CommunityAct.Kind.IMPROVEMENT
+    number = factory.Sequence(lambda n: f"{n + 1}")
+    adopted_on = date(2025, 2, 3)
+    title_kk = "Абаттандыру қағидалары"
+    title_ru = "Правила благоустройства"
+    from_date = date(2025, 2, 15)
+    published_at = datetime(2025, 2, 5, 7, tzinfo=UTC)
+
+    @factory.post_generation
+    def clauses(self: Any, create: bool, count: int | None, **_kwargs: Any) -> None:
+        for order in range(1, (count or 0) + 1):
+            ClauseFactory(act=self, order=order)
+
+
+class ClauseFactory(DjangoModelFactory):
+    class Meta:
+        model = Clause
+
+    act = factory.SubFactory(CommunityActFactory)
+    order = 1
+    number = factory.LazyAttribute(lambda clause: f"{clause.order}")
+    text_kk = factory.LazyAttribute(lambda clause: f"{clause.number}-тармақ: аула таза ұсталады.")
+    text_ru = factory.LazyAttribute(lambda clause: f"Пункт {clause.number}: двор содержится в чистоте.")
+    from_date = factory.SelfAttribute("act.from_date")
+    to_date = factory.SelfAttribute("act.to_date")
+    by = factory.SelfAttribute("act")
+
+
+class ServiceFactory(DjangoModelFactory):
+    """Drinking water; ``waste`` by trait."""
+
+    class Meta:
+        model = Service
+        django_get_or_create = ("code",)
+
+    class Params:
+        waste = factory.Trait(
+            code="waste",
+            name_kk="Қоқыс шығару",
+            name_ru="Вывоз мусора",
+            name_en="Waste collection",
+            unit_kk="адам, айына",
+            unit_ru="чел. в месяц",
+            unit_en="person, a month",
+        )
+
+    code = "water"
+    name_kk = "Ауызсу"
+    name_ru = "Питьевая вода"
+    name_en = "Drinking water"
+    unit_kk = "м³"
+    unit_ru = "м³"
+    unit_en = "m³"
+
+
+class TariffFactory(DjangoModelFactory):
+    class Meta:
+        model = Tariff
+
+    community = factory.SubFactory(CommunityFactory)
+    service = factory.SubFactory(ServiceFactory)
+    amount = Decimal("120.50")
+    from_date = date(2025, 1, 1)
+    reason_kk = "Электр қуатының бағасы өсті"
+    reason_ru = "Выросла цена электроэнергии"
+    published_at = datetime(2025, 1, 5, 7, tzinfo=UTC)
+
+
+class RateKindFactory(DjangoModelFactory):
+    class Meta:
+        model = RateKind
+        django_get_or_create = ("code", "valid_from")
+
+    code = "land-tax"
+    name_kk = "Жер салығының базалық мөлшерлемесі"
+    name_ru = "Базовая ставка земельного налога"
+    name_en = "Base rate of the land tax"
+    unit_kk = "базалық мөлшерлеменің %-ы"
+    unit_ru = "% базовой ставки"
+    unit_en = "% of the base rate"
+    least = Decimal(50)
+    most = Decimal(150)
+    basis_kk = "Салық кодексі, 510-бап"
+    basis_ru = "Налоговый кодекс, статья 510"
+    confidence = Confidence.KNOWN
+    valid_from = date(2018, 1, 1)
+
+
+class RateFactory(DjangoModelFactory):
+    class Meta:
+        model = Rate
+
+    community = factory.SubFactory(CommunityFactory)
+    kind = factory.SubFactory(RateKindFactory)
+    value = Decimal("110.0000")
+    from_date = date(2025, 1, 1)
+    published_at = datetime(2025, 1, 5, 7, tzinfo=UTC)
+
+
+class RevenueSourceFactory(DjangoModelFactory):
+    """A tax of a community; ``transfer`` by trait."""
+
+    class Meta:
+        model = RevenueSource
+        django_get_or_create = ("code", "valid_from")
+
+    class Params:
+        transfer = factory.Trait(
+            code="transfers",
+            group=RevenueSource.Group.TRANSFER,
+            name_kk="Жоғары бюджеттен түсетін трансферттер",
+            name_ru="Трансферты из вышестоящего бюджета",
+            name_en="Transfers from the upper budget",
+            order=99,
+        )
+
+    code = "land-tax"
+    group = RevenueSource.Group.TAX
+    name_kk = "Жер салығы"
+    name_ru = "Земельный налог"
+    name_en = "Land tax"
+    basis_kk = "Бюджет кодексі"
+    basis_ru = "Бюджетный кодекс"
+    confidence = Confidence.KNOWN
+    valid_from = date(2018, 1, 1)
+
+
+class ExpenditureKindFactory(DjangoModelFactory):
+    class Meta:
+        model = ExpenditureKind
+        django_get_or_create = ("code",)
+
+    code = "lighting"
+    name_kk = "Көшелерді жарықтандыру"
+    name_ru = "Освещение улиц"
+    name_en = "Street lighting"
+
+
+class BudgetFactory(DjangoModelFactory):
+    """A published budget: 20 m of land tax and 80 m of transfers, all for lighting; ``executed``
+    (half of it) and ``draft`` by trait."""
+
+    class Meta:
+        model = Budget
+
+    class Params:
+        executed = factory.Trait(executed_on=date(2026, 7, 1))
+        draft = factory.Trait(published_at=None)
+
+    community = factory.SubFactory(CommunityFactory)
+    year = 2026
+    approved_on = date(2025, 12, 28)
+    population = 4_000
+    population_date = date(2025, 1, 1)
+    published_at = datetime(2026, 1, 10, 7, tzinfo=UTC)
+
+    @factory.post_generation
+    def lines(self: Any, create: bool, wanted: bool | None, **_kwargs: Any) -> None:
+        if wanted is False:
+            return
+        own, transfers = Decimal(20_000_000), Decimal(80_000_000)
+        done = Decimal("0.5") if self.executed_on else None
+        for source, amount in (
+            (RevenueSourceFactory(), own),
+            (RevenueSourceFactory(transfer=True), transfers),
+        ):
+            Revenue.objects.create(
+                budget=self, source=source, planned=amount, executed=done and amount * done
+            )
+        Expenditure.objects.create(
+            budget=self,
+            kind=ExpenditureKindFactory(),
+            planned=own + transfers,
+            executed=done and (own + transfers) * done,
+        )
+
+
+class PresenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Presence
+
+    meeting = factory.SubFactory(MeetingFactory)
+    member = factory.LazyAttribute(lambda p: CouncilMemberFactory(council=p.meeting.council))
+
+
+class InitiativeRuleFactory(DjangoModelFactory):
+    """Ten per cent of the residents ask for a report; ``votes`` (more than half of the members present ask
+    to end the akim's powers) and ``survey`` (which the community settles itself) by trait."""
+
+    class Meta:
+        model = InitiativeRule
+        django_get_or_create = ("code", "valid_from")
+
+    class Params:
+        votes = factory.Trait(
+            kind=InitiativeKind.END_AKIM,
+            support=InitiativeRule.Support.MEMBERS,
+            percent=50,
+            more_than=True,
+            collecting_days=None,
+        )
+        survey = factory.Trait(kind=InitiativeKind.SURVEY, to_maslikhat=False)
+
+    kind = InitiativeKind.HEAR_REPORT
+    support = InitiativeRule.Support.RESIDENTS
+    code = factory.LazyAttribute(lambda rule: f"{rule.kind}-{rule.support}".replace("_", "-"))
+    percent = 10
+    collecting_days = 60
+    sending_days = 5
+    basis_kk = "№ 148 Заң, 39-3-бап"
+    basis_ru = "Закон № 148, статья 39-3"
+    confidence = Confidence.TO_CONFIRM
+    valid_from = date(2018, 1, 1)
+
+
+class InitiativeFactory(DjangoModelFactory):
+    """Residents ask for a report, three signatures are needed; ``supported``, ``sent``, ``on_agenda`` and
+    ``decided`` by trait; ``over`` (its time has run out), ``survey`` too; ``signed=2`` signs it so often."""
+
+    class Meta:
+        model = Initiative
+        skip_postgeneration_save = True
+
+    class Params:
+        supported = factory.Trait(
+            status=InitiativeStatus.SUPPORTED,
+            supporters=3,
+            supported_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)),
+            sending_due_date=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=5)),
+        )
+        sent = factory.Trait(
+            supported=True,
+            status=InitiativeStatus.SENT,
+            sent_on=factory.LazyFunction(timezone.localdate),
+            maslikhat=factory.LazyAttribute(
+                lambda i: BodyFactory(maslikhat=True, territory=i.community.district)
+            ),
+        )
+        on_agenda = factory.Trait(
+            sent=True, status=InitiativeStatus.ON_AGENDA, agenda_path="maslikhats/sessions/a/items/b/"
+        )
+        decided = factory.Trait(
+            on_agenda=True,
+            status=InitiativeStatus.DECIDED,
+            outcome_kk="Есеп тыңдалсын.",
+            outcome_ru="Заслушать отчёт.",
+            closed_at=factory.LazyFunction(timezone.now),
+        )
+        over = factory.Trait(
+            started_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=61)),
+            collecting_ends_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1)),
+        )
+        survey = factory.Trait(rule=factory.SubFactory(InitiativeRuleFactory, survey=True))
+
+    community = factory.SubFactory(CommunityFactory)
+    rule = factory.SubFactory(InitiativeRuleFactory)
+    kind = factory.SelfAttribute("rule.kind")
+    support = factory.SelfAttribute("rule.support")
+    author = factory.SubFactory(CitizenFactory, territory=factory.SelfAttribute("..community.unit"))
+    title_kk = "Ауылды ауызсумен қамту туралы әкімнің есебін тыңдау"
+    title_ru = "Заслушать отчёт акима о водоснабжении села"
+    text_kk = "Жаз бойы су тәулігіне екі сағат қана беріледі."
+    text_ru = "Всё лето вода подаётся только два часа в сутки."
+    base = 30
+    needed = 3
+    started_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    collecting_ends_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=58))
+
+    @factory.post_generation
+    def signed(self: Any, create: bool, count: int | None, **_kwargs: Any) -> None:
+        for _number in range(count or 0):
+            resident = CitizenFactory(territory=self.community.unit)
+            InitiativeSupport.objects.create(initiative=self, citizen=resident, supported_at=self.started_at)
+        if count:
+            self.supporters = count
+            self.save(update_fields=["supporters"])
+
+
+class ResidentProposalFactory(DjangoModelFactory):
+    """A proposal of a resident that is public and waits for the council's answer; ``submitted``,
+    ``refused``, ``answered`` and ``overdue`` by trait."""
+
+    class Meta:
+        model = Proposal
+
+    class Params:
+        submitted = factory.Trait(status=ProposalStatus.SUBMITTED, published_at=None, due_date=None)
+        refused = factory.Trait(submitted=True, status=ProposalStatus.REFUSED)
+        overdue = factory.Trait(due_date=factory.LazyFunction(lambda: timezone.localdate() - timedelta(1)))
+        answered = factory.Trait(
+            status=ProposalStatus.ANSWERED,
+            answered_at=factory.LazyFunction(timezone.now),
+            answer_kk="Шам қыркүйекке дейін орнатылады.",
+            answer_ru="Фонарь установят до сентября.",
+        )
+
+    community = factory.SubFactory(CommunityFactory)
+    author = factory.SubFactory(CitizenFactory, territory=factory.SelfAttribute("..community.unit"))
+    status = ProposalStatus.RECEIVED
+    language = "ru"
+    title = factory.Sequence(lambda n: f"Поставить фонарь у школьного перехода, вариант {n}")
+    text = "Вечером дети переходят дорогу в темноте. Нужен фонарь у перехода."
+    created_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=3))
+    published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    due_date = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=19))
+
+
+# Moderation ---------------------------------------------------------------------------------
+
+
+class AppealRuleFactory(DjangoModelFactory):
+    """How long one may object to the refusal of a petition."""
+
+    class Meta:
+        model = AppealRule
+
+    code = factory.Sequence(lambda n: f"appeal-{n}")
+    subject_kind = "petitions.petition"
+    filing_days = 60
+    deciding_days = 20
+    basis_kk = "Сынақ заңы, 91-бап"
+    basis_ru = "Пробный закон, статья 91"
+    confidence = Confidence.TO_CONFIRM
+    valid_from = date(2022, 1, 1)
+
+
+class ApprovalFactory(DjangoModelFactory):
+    """A take-down of a petition that is proposed; ``done``, ``running``, ``stopped`` by trait."""
+
+    class Meta:
+        model = Approval
+        exclude = ("subject",)
+
+    class Params:
+        decided = factory.Trait(
+            decided_by=factory.LazyFunction(lambda: PostFactory().user),
+            decided_at=factory.LazyFunction(timezone.now),
+        )
+        done = factory.Trait(decided=True, state=Approval.State.DONE)
+        running = factory.Trait(decided=True, state=Approval.State.RUNNING)
+        stopped = factory.Trait(decided=True, state=Approval.State.STOPPED)
+
+    subject = factory.SubFactory(PetitionFactory, collecting=True)
+    subject_kind = factory.LazyAttribute(lambda approval: approval.subject._meta.label_lower)
+    subject_id = factory.LazyAttribute(lambda approval: approval.subject.pk)
+    act = Approval.Act.TAKE_DOWN
+    reasons = "Мәтінде бөтен адамның дербес деректері жарияланған."
+    proposed_by = factory.LazyFunction(lambda: PostFactory().user)
+    proposed_at = factory.LazyFunction(timezone.now)
+
+
+class AppealFactory(DjangoModelFactory):
+    """A refused author's objection that waits for a reviewer."""
+
+    class Meta:
+        model = Appeal
+
+    decision = factory.SubFactory(DecisionFactory)
+    by = factory.SubFactory(UserFactory)
+    language = "kk"
+    text = "Петиция әкімді қызметтен босатуды сұрамайды."
+    filed_at = factory.LazyFunction(timezone.now)
+    term_days = 20
+    due_date = factory.LazyAttribute(lambda appeal: local_date(appeal.filed_at) + timedelta(days=28))
+
+
+class ReportFactory(DjangoModelFactory):
+    """A reader's report on a petition that collects."""
+
+    class Meta:
+        model = Report
+        exclude = ("subject",)
+
+    subject = factory.SubFactory(PetitionFactory, collecting=True)
+    subject_kind = factory.LazyAttribute(lambda report: report.subject._meta.label_lower)
+    subject_id = factory.LazyAttribute(lambda report: report.subject.pk)
+    by = factory.LazyFunction(lambda: CitizenFactory().user)
+    reason = Report.Reason.PERSONAL_DATA
+    at = factory.LazyFunction(timezone.now)
+    path = factory.LazyAttribute(lambda report: f"petitions/{report.subject.code}/")

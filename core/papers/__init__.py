@@ -1,1 +1,1 @@
-"""Papers that leave the portal: what they are made of, and how they are written as DOCX."""
+"""Papers that leave the portal: what they are made of, and how they are written as DOCX and PDF."""

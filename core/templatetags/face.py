@@ -10,13 +10,14 @@ from django.core.paginator import Page
 from django.forms import BoundField, Textarea
 from django.http import HttpRequest
 from django.template import Context
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core import face
-from core.texts import Text
+from core.texts import Text, current_language
 
 register = template.Library()
 
@@ -27,6 +28,8 @@ DATE_KINDS = {
     "time": "DATETIME_FORMAT",
     "hour": "TIME_FORMAT",
 }
+# A date with its weekday and year, as each language writes it.
+_FULL = {"kk": "Y ж. j E, l", "ru": "l, j E Y г.", "en": "l, j F Y"}
 
 
 # Texts --------------------------------------------------------------------------------------
@@ -106,6 +109,39 @@ def written(value: date | datetime | None, kind: str = "") -> str:
 def last_day(value: datetime | None) -> date | None:
     """The last day on which something is open that closes at this moment, mostly midnight."""
     return face.day_of(value - timedelta(microseconds=1)) if value else None
+
+
+@register.filter
+def full_day(value: date | datetime) -> SafeString:
+    """A date with its weekday and year: «Tuesday, 3 March 2026»."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), _in_full(value))
+
+
+@register.filter
+def full_moment(value: datetime) -> SafeString:
+    """The same with the hour, in Kazakhstan's time: «Tuesday, 3 March 2026, 11:00»."""
+    hour = timezone.localtime(value).strftime("%H:%M")
+    return format_html('<time datetime="{}">{}, {}</time>', value.isoformat(), _in_full(value), hour)
+
+
+def _in_full(value: date | datetime) -> str:
+    # Days of the week are written small; Django begins them with a capital letter in Russian.
+    text = face.written_date(value, _FULL[current_language()])
+    return text[:1].lower() + text[1:] if current_language() == "ru" else text
+
+
+@register.filter
+def month_of(value: datetime) -> str:
+    """The month and year of a leaf of the calendar: «March 2026»."""
+    return face.written_date(value, "F Y")
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    """A file's size in words that people know."""
+    if size < 1_000_000:
+        return _("%(size)s KB") % {"size": max(size // 1000, 1)}
+    return _("%(size)s MB") % {"size": f"{size / 1_000_000:.1f}"}
 
 
 @register.filter
@@ -192,16 +228,26 @@ def length_limit(field: BoundField) -> int | None:
     return getattr(field.field, "max_length", None) if isinstance(field.field.widget, Textarea) else None
 
 
+@register.filter
+def note_of(field: BoundField) -> str:
+    """What a reviewer said about this field, if anything (``core.fields.put_notes``)."""
+    return str(getattr(field.field, "note", ""))
+
+
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
-    """The control of a form field, with its hint, error and counter announced.
+    """The control of a form field, with its hint, error, counter and note announced.
 
     A long text never carries ``maxlength``: a browser would cut what is pasted without a word.
     """
     limit = length_limit(field)
-    if limit is None:
+    attributes: dict[str, str | bool] = {}
+    described = [field.aria_describedby or ""]
+    if note_of(field):
+        described.append(f"{field.auto_id}_note")
+    if limit is not None:
+        described.append(f"{field.auto_id}_limit")
+        attributes = {"maxlength": False, "data-limit": str(limit)}
+    if len(described) == 1:
         return field.as_widget()
-    described = f"{field.aria_describedby or ''} {field.auto_id}_limit".strip()
-    return field.as_widget(
-        attrs={"aria-describedby": described, "maxlength": False, "data-limit": str(limit)}
-    )
+    return field.as_widget(attrs={"aria-describedby": " ".join(described).strip(), **attributes})

@@ -14,6 +14,7 @@ from maslikhat.actions.ordering import DEEPEST
 from maslikhat.models import AgendaItem, Deputy, DeputyRequest, Session, SessionKind
 from maslikhat.states import ItemStatus
 from petitions.models import Petition
+from selfgov.models import Initiative
 from workdays.calendar import local_date
 
 Origin = AgendaItem.Origin
@@ -31,6 +32,11 @@ class ItemChoice(forms.ModelChoiceField):
 class PetitionChoice(forms.ModelChoiceField):
     def label_from_instance(self, petition: Any) -> str:
         return f"{petition.title} (№ {petition.registration_number or petition.code})"
+
+
+class InitiativeChoice(forms.ModelChoiceField):
+    def label_from_instance(self, initiative: Any) -> str:
+        return f"{initiative.community.name}: {initiative.title}"
 
 
 class RequestChoice(forms.ModelChoiceField):
@@ -68,6 +74,13 @@ class ItemForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    initiative = InitiativeChoice(
+        label=_("Initiative of a community"),
+        help_text=_("Those that were sent to this maslikhat and wait for its decision."),
+        queryset=Initiative.objects.none(),
+        empty_label=_("No initiative"),
+        required=False,
+    )
     request = RequestChoice(
         label=_("Deputy request"),
         help_text=_(
@@ -100,6 +113,7 @@ class ItemForm(forms.Form):
         fields["title_ru"].widget.attrs |= {"lang": "ru", "rows": 2}
         fields["parent"].queryset = _possible_parents(session, item)
         fields["petition"].queryset = self._petitions(words)
+        fields["initiative"].queryset = self._initiatives()
         fields["request"].queryset = self._requests()
         fields["raised_by"].queryset = Deputy.objects.sitting(local_date(session.starts_at)).filter(
             mandates__convocation=session.convocation_id
@@ -112,6 +126,13 @@ class ItemForm(forms.Form):
         found = list(addressed.matching(words).order_by("-threshold_reached_at", "-id")[:MOST_PETITIONS])
         numbers = {petition.pk for petition in found} | ({int(chosen)} if _is_number(chosen) else set())
         return addressed.filter(pk__in=numbers).order_by("-threshold_reached_at", "-id")
+
+    def _initiatives(self) -> Any:
+        """Those that wait for this maslikhat, and always the one that is chosen."""
+        sent = Initiative.objects.filter(maslikhat=self.session.convocation.body_id)
+        waiting, chosen = sent.before_maslikhat(), self._chosen("initiative")
+        kept = waiting | sent.filter(pk=int(chosen)) if _is_number(chosen) else waiting
+        return kept.select_related("community__unit").order_by("sent_on", "id")
 
     def _requests(self) -> Any:
         """The newest requests of this maslikhat's deputies, and always the one that is chosen."""
@@ -139,6 +160,10 @@ class ItemForm(forms.Form):
             content["petition"] = None
         elif not content.get("petition"):
             self.add_error("petition", _("Choose the petition. Search for it by words of its title."))
+        if origin != Origin.COMMUNITY:
+            content["initiative"] = None
+        elif not content.get("initiative"):
+            self.add_error("initiative", _("Choose the initiative."))
         if origin != Origin.REQUEST:
             content["request"] = None
         if request := content.get("request"):
@@ -153,7 +178,10 @@ class ItemForm(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether the rarer fields say something, or are wrong."""
-        rare = ("parent", "is_closed", "petition_words", "petition", "request", "raised_by", "origin_note")
+        rare = (
+            *("parent", "is_closed", "petition_words", "petition", "initiative", "request", "raised_by"),
+            "origin_note",
+        )
         said = any(self[name].value() for name in rare) or self["origin"].value() not in (
             "",
             None,
@@ -176,6 +204,7 @@ ITEM_FIELDS = (
     "origin",
     "origin_note",
     "petition",
+    "initiative",
     "request",
     "raised_by",
 )
@@ -232,7 +261,7 @@ class EditItemForm(SeenForm, ItemForm):
 
 def item_values(item: AgendaItem) -> dict[str, Any]:
     """An item as its form begins."""
-    links = ("parent", "petition", "request", "raised_by")
+    links = ("parent", "petition", "initiative", "request", "raised_by")
     return {name: getattr(item, f"{name}_id" if name in links else name) for name in ITEM_FIELDS}
 
 

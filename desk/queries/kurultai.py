@@ -173,7 +173,7 @@ def members_of(bodies: Iterable[Body], day: date) -> QuerySet[Member]:
 
 def actors_on(day: date) -> QuerySet[Body]:
     """Bodies of the country and of the regions, which mostly do what is promised."""
-    able = Body.objects.valid(day).exclude(kind=Kind.CONSULTATIVE)
+    able = Body.objects.of_state().valid(day).exclude(kind=Kind.CONSULTATIVE)
     return able.filter(level__in=[Level.CENTRAL, Level.REGION]).order_by("level", "territory__kato", "code")
 
 

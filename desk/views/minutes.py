@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import SignedInRequest
 from accounts.models import User
 from core.http import attempted, posted, sent, status_for
-from core.texts import current_language
+from core.texts import OFFICIAL, current_language
 from desk.forms.minutes import CorrectMinutesForm, MinutesForm, minutes_values, written_in
 from desk.views.entrance import at_the_desk
 from desk.views.frame import PAGE, differences, mine
@@ -97,13 +97,11 @@ def _clash_page(request: SignedInRequest, kept: Minutes, form: MinutesForm) -> H
 def _language(request: SignedInRequest) -> str:
     """The language asked for; else that of the page, where minutes are written in it."""
     asked = request.GET.get("in", current_language())
-    return asked if asked in papers.LANGUAGES else papers.LANGUAGES[0]
+    return asked if asked in OFFICIAL else OFFICIAL[0]
 
 
 @require_safe
 @at_the_desk()
 def draft(request: SignedInRequest, code: str, language: str, form: str) -> HttpResponse:
     """The draft as a file, for those who write on in their own program."""
-    if language not in papers.LANGUAGES or form not in papers.FORMATS:
-        raise Http404
-    return paper_file(mine(request, code), language, form)
+    return paper_file(mine(request, code), language, form, is_public=False)

@@ -1,4 +1,4 @@
-"""Petitions at the desk: before the moderators and before the body they are addressed to."""
+"""Petitions at the desk of the body they are addressed to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,16 +18,14 @@ from accounts.http import SignedInRequest
 from core.http import View, posts_from, typed_before
 from core.rulings import Ruling
 from desk import policies, queries
-from desk.forms import RefuseForm, ReturnForm
 from desk.views.entrance import at_the_desk
 from maslikhat.models import Decision as MaslikhatDecision
-from moderation.models import Case, Decision
 from petitions import actions
 from petitions import policies as petition_policies
 from petitions import queries as petition_queries
 from petitions.forms import AppealAnswerForm, CancelHearingForm, DecisionForm, HearingForm
 from petitions.models import Petition
-from workdays.calendar import Calendar, local_date
+from workdays.calendar import Calendar
 
 # Pages of several forms ---------------------------------------------------------------------
 
@@ -82,84 +80,6 @@ class Page:
             return view
 
         return decorate
-
-
-# Moderation ---------------------------------------------------------------------------------
-
-
-@require_safe
-@at_the_desk(policies.may_see_queue)
-def moderation(request: SignedInRequest) -> HttpResponse:
-    """The queue, by due date."""
-    queue = queries.moderation_queue(today=local_date(timezone.now()))
-    return render(request, "desk/moderation.html", {"queue": queue})
-
-
-@require_safe
-@at_the_desk(policies.may_see_queue)
-def case(request: SignedInRequest, code: str) -> HttpResponse:
-    return _case_page(request, _submitted(request, code))
-
-
-def _submitted(request: SignedInRequest, code: str) -> Petition:
-    everything = Petition.objects.exclude(status="draft").select_related(
-        "addressee__territory", "author", "topic", "rule"
-    )
-    return get_object_or_404(everything, code=code)
-
-
-def _refuse_form(*args: Any) -> RefuseForm:
-    return RefuseForm(*args, prefix="refuse", today=local_date(timezone.now()))
-
-
-RETURN = PageForm("desk:return", "return_form", partial(ReturnForm, prefix="return"))
-REFUSE = PageForm("desk:refuse", "refuse_form", _refuse_form)
-
-
-def _case_page(request: SignedInRequest, petition: Petition, **forms: BaseForm) -> HttpResponse:
-    at = timezone.now()
-    current = Case.objects.about(petition).order_by("-opened_at").first()
-    context = {
-        "petition": petition,
-        "case": current,
-        "clock": queries.case_clock(current, Calendar.now(), local_date(at)) if current else None,
-        "may_moderate": petition_policies.may_moderate(request.user, petition, at=at),
-        "decisions": Decision.objects.filter(case__in=Case.objects.about(petition))
-        .select_related("ground")
-        .order_by("-at"),
-        "similar": petition_queries.similar(petition),
-        **{form.name: form.shown(request, petition) for form in (RETURN, REFUSE)},
-        **forms,
-    }
-    return render(request, "desk/case.html", context, status=400 if forms else 200)
-
-
-CASE = Page(
-    address="desk:case",
-    policy=policies.may_see_queue,
-    find=_submitted,
-    show=_case_page,
-    leave=lambda code: redirect("desk:moderation"),
-)
-
-
-@CASE.takes()
-def publish(request: SignedInRequest, petition: Petition, form: Form) -> str:
-    actions.publish(petition=petition, by=request.user, at=timezone.now())
-    return _("Published: the petition now looks for backers under its link.")
-
-
-@CASE.takes(RETURN)
-def return_for_correction(request: SignedInRequest, petition: Petition, form: ReturnForm) -> str:
-    note = form.cleaned_data["note"]
-    actions.return_for_correction(petition=petition, by=request.user, note=note, at=timezone.now())
-    return _("Returned to the author with your note.")
-
-
-@CASE.takes(REFUSE)
-def refuse(request: SignedInRequest, petition: Petition, form: RefuseForm) -> str:
-    actions.refuse(petition=petition, by=request.user, at=timezone.now(), **form.cleaned_data)
-    return _("Refused. The ground and the reasons are public.")
 
 
 # The addressee ------------------------------------------------------------------------------

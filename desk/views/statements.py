@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import BaseForm, Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,18 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from core.http import View, attempted, posts_from, status_for, typed_before
+from core.http import View, attempted, page_of, posts_from, status_for, typed_before
 from core.rulings import Sentence
 from core.texts import current_language
 from desk import policies, queries
 from desk.forms.statements import RefuseStatementForm, RetireForm, TranslateForm
+from desk.queries.judging import Judged, judged
 from desk.views.entrance import at_the_desk
-from moderation.models import Case, Decision
+from desk.views.moderation.deciding import REFUSE, Decide, Makers
 from opinions import actions
 from opinions import policies as opinion_policies
 from opinions import queries as opinion_queries
 from opinions.models import Conversation, Statement
-from workdays.calendar import Calendar, local_date
+from workdays.calendar import local_date
 
 PAGE = 50
 
@@ -36,7 +36,7 @@ def statements(request: SignedInRequest) -> HttpResponse:
     """The queue by due date, and the conversations with what is in them."""
     queue = queries.statement_queue(today=local_date(timezone.now()))
     context = {
-        "page_obj": Paginator(queue, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, queue, PAGE),
         "conversations": queries.conversations_with_counts(),
     }
     return render(request, "desk/statements/queue.html", context)
@@ -48,67 +48,95 @@ def conversation(request: SignedInRequest, code: str) -> HttpResponse:
     """Every statement of a conversation, whatever its stage, in the order of their numbers."""
     found = get_object_or_404(Conversation, code=code)
     rows = found.statements.order_by("number")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE)
     return render(request, "desk/statements/conversation.html", {"conversation": found, "page_obj": page})
 
 
 @require_safe
 @at_the_desk(policies.may_see_queue)
 def statement(request: SignedInRequest, code: str) -> HttpResponse:
-    return _page(request, _found(code))
+    found = _found(code)
+    shown = judged(found, user=request.user, at=timezone.now())
+    pages = [_address(SHOW, found), _address(REFUSE, found)]
+    typed = next((data for page in pages if (data := typed_before(request, page)) is not None), None)
+    return _page(request, shown, Decide(shown, _makers(), typed))
 
 
 def _found(code: str) -> Statement:
     return get_object_or_404(Statement.objects.select_related("conversation", "author"), code=code)
 
 
-def _page(request: SignedInRequest, found: Statement, **sent: BaseForm) -> HttpResponse:
-    at, user = timezone.now(), request.user
-    cases = Case.objects.about(found).order_by("-opened_at")
-    current = cases.first()
+def _page(request: SignedInRequest, shown: Judged, decide: Decide, **sent: BaseForm) -> HttpResponse:
+    at, user, found = timezone.now(), request.user, shown.subject
     close = opinion_queries.similar(found.conversation, found.text)
-    status = max((status_for(request, form) for form in sent.values()), default=200)
+    status = max((status_for(request, form) for form in sent.values()), default=decide.status(request))
     context = {
         "statement": found,
+        "shown": shown,
+        "decide": decide,
+        "is_comparing": "changes" in request.GET,
         "source_url": f"/{current_language()}/{found.source_path.lstrip('/')}",
-        "clock": queries.case_clock(current, Calendar.now(), local_date(at)) if current else None,
-        "decisions": Decision.objects.filter(case__in=cases).select_related("ground").order_by("-at"),
         "same_hand": queries.same_hand(found),
         "similar": [other for other in close if other != found],
         "may_moderate": opinion_policies.may_moderate(user, found, at=at),
         "may_translate": opinion_policies.may_translate(user, found, at=at),
         "may_retire": opinion_policies.may_retire(user, found, at=at),
         "may_reinstate": opinion_policies.may_reinstate(user, found, at=at),
-        **{name: _form(name, found, typed_before(request, _address(name, found))) for name in FORMS},
+        **{
+            name: _form(name, found, typed_before(request, _address(to, found)))
+            for name, to in SENT_TO.items()
+        },
         **sent,
     }
     return render(request, "desk/statements/statement.html", context, status=status)
 
 
-# Each form of the page, by its name in the template: where it is sent, and how it is made.
-FORMS: dict[str, tuple[str, Callable[..., BaseForm]]] = {
-    "refuse_form": (
-        "desk:statement_refuse",
-        lambda found, data: RefuseStatementForm(data, prefix="refuse", today=local_date(timezone.now())),
-    ),
-    "retire_form": ("desk:statement_retire", lambda found, data: RetireForm(data, prefix="retire")),
-    "translate_form": (
-        "desk:statement_translate",
-        lambda found, data: TranslateForm(data, prefix="translate", language=found.missing_language),
-    ),
-}
+SHOW = "show"
 BUTTON = "button"
+# The forms of the page that stand for themselves, by their names in the template: where each is sent.
+SENT_TO = {"retire_form": "retire", "translate_form": "translate"}
+
+
+def _makers() -> Makers:
+    """A statement is shown or refused; one sentence is not returned."""
+    today = local_date(timezone.now())
+    return {
+        SHOW: lambda data: Form(data, prefix=SHOW),
+        REFUSE: lambda data: RefuseStatementForm(data, prefix=REFUSE, today=today),
+    }
 
 
 def _form(name: str, found: Statement, data: Any) -> BaseForm:
-    return Form(data) if name == BUTTON else FORMS[name][1](found, data)
+    if name == "retire_form":
+        return RetireForm(data, prefix="retire")
+    if name == "translate_form":
+        return TranslateForm(data, prefix="translate", language=found.missing_language)
+    return Form(data)
 
 
 def _address(name: str, found: Statement) -> str:
-    return reverse(FORMS[name][0], args=[found.code])
+    return reverse(f"desk:statement_{name}", args=[found.code])
 
 
 # What is done -------------------------------------------------------------------------------
+
+
+def _decided(name: str, action: Callable[..., Statement], said: Sentence) -> View:
+    """A view that decides the case of a statement; what is refused stays as it was typed."""
+
+    @at_the_desk(policies.may_see_queue)
+    @posts_from("desk:statement")
+    def view(request: SignedInRequest, code: str) -> HttpResponse:
+        found, at = _found(code), timezone.now()
+        shown = judged(found, user=request.user, at=at)
+        decide = Decide(shown, _makers(), request.POST, pressed=name)
+        given = {"statement": found, "by": request.user, "at": at}
+        if not (decide.is_valid() and attempted(decide.form, action, **given, **decide.content)):
+            return _page(request, shown, decide)
+        messages.success(request, str(said))
+        return redirect("desk:statements")
+
+    return view
 
 
 def _step(action: Callable[..., Statement], said: Sentence, name: str = BUTTON) -> View:
@@ -120,20 +148,21 @@ def _step(action: Callable[..., Statement], said: Sentence, name: str = BUTTON) 
     @at_the_desk(policies.may_see_queue)
     @posts_from("desk:statement")
     def view(request: SignedInRequest, code: str) -> HttpResponse:
-        found = _found(code)
+        found, at = _found(code), timezone.now()
         form = _form(name, found, request.POST)
-        given = {"statement": found, "by": request.user, "at": timezone.now()}
+        given = {"statement": found, "by": request.user, "at": at}
         if not (form.is_valid() and attempted(form, action, **given, **form.cleaned_data)):
-            return _page(request, found, **{name: form})
+            shown = judged(found, user=request.user, at=at)
+            return _page(request, shown, Decide(shown, _makers()), **{name: form})
         messages.success(request, str(said))
         return redirect("desk:statements")
 
     return view
 
 
-show = _step(actions.show, _("The statement is put to the vote."))
+show = _decided(SHOW, actions.show, _("The statement is put to the vote."))
+refuse = _decided(REFUSE, actions.refuse, _("Refused. The author is being told why."))
 reinstate = _step(actions.reinstate, _("The statement is put to the vote again."))
-refuse = _step(actions.refuse, _("Refused. The author is being told why."), "refuse_form")
 retire = _step(
     actions.retire, _("Nobody is asked about this statement any more; its votes stay."), "retire_form"
 )

@@ -1,6 +1,8 @@
 """What a moderator decides."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +14,12 @@ from kurultai import notices, policies
 from kurultai.models import Submission
 from kurultai.states import Status
 from moderation import actions as moderation
-from moderation.models import Ground
+from moderation.models import Approval, Case, Ground
 from moderation.models import Outcome as Verdict
 from search import actions as search
+from workdays.calendar import Calendar, local_date
+
+Hints = Sequence[Mapping[str, Any]]
 
 
 @transaction.atomic
@@ -29,6 +34,9 @@ def take(*, submission: Submission, by: User, at: datetime) -> Submission:
 
 def _take(submission: Submission, *, by: User, at: datetime) -> None:
     submission.move_to(Status.IN_MODERATION)
+    case = Case.objects.about(submission).open().first()
+    if case is not None:
+        moderation.hold(case=case, by=by, at=at)
     record("submission.taken", submission, by=by, at=at)
 
 
@@ -42,28 +50,58 @@ def _to_decide(submission: Submission, *, by: User, at: datetime) -> Submission:
 
 
 @transaction.atomic
-def return_for_correction(*, submission: Submission, note: str, by: User, at: datetime) -> Submission:
-    """Give a proposal back to its author with what has to be corrected."""
+def return_for_correction(
+    *,
+    submission: Submission,
+    note: str,
+    by: User,
+    at: datetime,
+    notes: Mapping[str, str] | None = None,
+    confirmed_hints: Hints = (),
+) -> Submission:
+    """Give a proposal back to its author with what has to be corrected, field by field."""
     submission = _to_decide(submission, by=by, at=at)
 
-    moderation.decide(subject=submission, outcome=Verdict.RETURN, by=by, reasons=note, at=at)
+    decision = moderation.decide(
+        subject=submission,
+        outcome=Verdict.RETURN,
+        by=by,
+        reasons=note,
+        notes=notes,
+        confirmed_hints=confirmed_hints,
+        at=at,
+    )
     submission.move_to(Status.RETURNED)
     search.forget(subject=submission)
     record("submission.returned", submission, by=by, at=at)
 
-    notices.returned(submission, at=at, reasons=note)
+    notices.returned(submission, at=at, reasons=decision.reasons)
     return submission
 
 
 @transaction.atomic
-def refuse(*, submission: Submission, ground: Ground, reasons: str, by: User, at: datetime) -> Submission:
+def refuse(
+    *,
+    submission: Submission,
+    ground: Ground,
+    reasons: str,
+    by: User,
+    at: datetime,
+    confirmed_hints: Hints = (),
+) -> Submission:
     """Refuse a proposal on a published ground, with reasons that everyone can read."""
     submission = _to_decide(submission, by=by, at=at)
     if ground.subject_kind != Submission._meta.label_lower:
         raise Invalid(_("This is not a ground for refusing a proposal."))
 
     moderation.decide(
-        subject=submission, outcome=Verdict.REFUSE, by=by, ground=ground, reasons=reasons, at=at
+        subject=submission,
+        outcome=Verdict.REFUSE,
+        by=by,
+        ground=ground,
+        reasons=reasons,
+        confirmed_hints=confirmed_hints,
+        at=at,
     )
     submission.move_to(Status.REFUSED, closed_at=at)
     search.forget(subject=submission)
@@ -75,13 +113,55 @@ def refuse(*, submission: Submission, ground: Ground, reasons: str, by: User, at
 
 
 @transaction.atomic
-def publish(*, submission: Submission, by: User, at: datetime) -> Submission:
+def publish(*, submission: Submission, by: User, at: datetime, confirmed_hints: Hints = ()) -> Submission:
     """Show a proposal to everyone; from here on it can be supported."""
     submission = _to_decide(submission, by=by, at=at)
 
-    moderation.decide(subject=submission, outcome=Verdict.PUBLISH, by=by, at=at)
+    moderation.decide(
+        subject=submission, outcome=Verdict.PUBLISH, by=by, confirmed_hints=confirmed_hints, at=at
+    )
     submission.move_to(Status.PUBLISHED, published_at=at)
     record("submission.published", submission, by=by, at=at, public=True)
 
     notices.published(submission, at=at)
     return submission
+
+
+def reopen(submission: Submission, by: User, at: datetime) -> None:
+    """Put a refused proposal before the moderators again, with a new case and a new term."""
+    days = submission.moderation_days or 0
+    due = Calendar.now().add(local_date(at), days)
+    submission.move_to(Status.RECEIVED, closed_at=None, moderation_due_date=due)
+    moderation.open_case(subject=submission, term_days=days, at=at)
+    search.index(subject=submission, texts=submission.texts(), at=at)
+    record("submission.reopened", submission, by=by, at=at, public=True)
+
+
+# Taking down, which takes two ---------------------------------------------------------------
+
+
+def preview_take_down(submission: Submission, details: dict[str, Any]) -> dict[str, Any]:
+    return {"total": 1, "supporters": submission.supporters, "closes_support": submission.is_supportable}
+
+
+def take_down(submission: Submission, approval: Approval, at: datetime) -> int:
+    """Show nothing of a proposal but that it was taken down, when, and why. Nobody can support it."""
+    submission.take_down(at=at)
+    search.forget(subject=submission)
+    by = approval.decided_by
+    record("submission.taken_down", submission, by=by, at=at, public=True, reason=approval.reasons)
+
+    notices.taken_down(submission, at=at, reasons=approval.reasons)
+    return 1
+
+
+def put_back(submission: Submission, approval: Approval, at: datetime) -> int:
+    """Show a proposal again."""
+    submission.put_back()
+    if submission.status not in (Status.REFUSED, Status.WITHDRAWN):
+        search.index(subject=submission, texts=submission.texts(), at=at)
+    by = approval.undone_by
+    record("submission.put_back", submission, by=by, at=at, public=True, reason=approval.undo_reason)
+
+    notices.put_back(submission, at=at, reasons=approval.undo_reason)
+    return 1

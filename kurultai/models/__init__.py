@@ -11,6 +11,7 @@ from kurultai.models.gatherings import (
 from kurultai.models.review import Act, Conclusion, Forwarding, Merge, MergeReply, Theme, ThemePlace
 from kurultai.models.rules import Rule
 from kurultai.models.submissions import (
+    MAIN_PARTS,
     PARTS,
     Attachment,
     CoAuthor,
@@ -20,6 +21,7 @@ from kurultai.models.submissions import (
 )
 
 __all__ = [
+    "MAIN_PARTS",
     "PARTS",
     "Act",
     "AgendaPoint",

@@ -26,6 +26,8 @@ from territory.models import Unit
 
 # The parts of a proposal, each in Kazakh, in Russian or in both.
 PARTS = ("title", "problem", "proposal", "effect")
+# What it wants: never left out.
+MAIN_PARTS = PARTS[:3]
 
 
 class Submission(models.Model):
@@ -136,6 +138,8 @@ class Submission(models.Model):
     section_due_date = models.DateField(_("review by the section due"), null=True, blank=True)
     supported_at = models.DateTimeField(_("supported at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    # Two moderators took it down; the reasons stand in what they approved, and on its page.
+    taken_down_at = models.DateTimeField(_("taken down at"), null=True, blank=True)
     # When it came into the lists, for their order.
     listed_at = models.GeneratedField(
         expression=Coalesce("published_at", "closed_at", "created_at"),
@@ -199,13 +203,16 @@ class Submission(models.Model):
 
     @property
     def is_supportable(self) -> bool:
-        return self.status in SUPPORTABLE
+        return self.status in SUPPORTABLE and not self.is_taken_down
+
+    @property
+    def is_taken_down(self) -> bool:
+        return self.taken_down_at is not None
 
     def texts(self) -> dict[str, str]:
         """What it says, by language: for looking for others that say the same."""
-        parts = PARTS[:3]
         return {
-            language: "\n".join(getattr(self, f"{part}_{language}") for part in parts)
+            language: "\n".join(getattr(self, f"{part}_{language}") for part in MAIN_PARTS)
             for language in self.languages
         }
 
@@ -222,6 +229,14 @@ class Submission(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         self.save(update_fields=["status", *changes])
+
+    def take_down(self, *, at: datetime) -> None:
+        self.taken_down_at = at
+        self.save(update_fields=["taken_down_at"])
+
+    def put_back(self) -> None:
+        self.taken_down_at = None
+        self.save(update_fields=["taken_down_at"])
 
     def write(self, changes: dict[str, object], *, at: datetime) -> None:
         """Keep what the author has filled in."""

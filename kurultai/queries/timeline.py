@@ -33,6 +33,12 @@ def _moment(entry: Entry, named: "_Named") -> Moment:
 _STATEMENTS = {
     "submission.received": lambda: (pgettext("proposal", "Received; the moderators check it"), ""),
     "submission.refused": lambda: (_("Refused by the moderators"), "error"),
+    "submission.reopened": lambda: (_("The refusal does not hold: before the moderators again"), "warning"),
+    "submission.taken_down": lambda: (_("Taken down"), "error"),
+    "submission.put_back": lambda: (_("Shown again"), "success"),
+    "appeal.filed": lambda: (_("The author objects to the refusal"), ""),
+    "appeal.upheld": lambda: (_("The objection is upheld"), "success"),
+    "appeal.rejected": lambda: (_("The objection is not upheld"), "warning"),
     "submission.published": lambda: (_("Checked and published"), "success"),
     "submission.assigned": lambda: (_("Given to a section"), ""),
     "submission.supported": lambda: (_("Supported by the section"), "success"),

@@ -1,17 +1,13 @@
-"""How proposals look: the tone of a stage, the text in its languages, the button to follow."""
+"""How proposals look: the tone of a stage, the text in its languages."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 
-from bodies.models import Body
 from core.rulings import Sentence
 from core.texts import current_language
 from kurultai.models import PARTS, Gathering, Submission
 from kurultai.states import GatheringStatus, Status
-from notifications.outbox import follows
-from notifications.states import Reason
 
 register = template.Library()
 
@@ -75,18 +71,3 @@ def versions_of(submission: Submission) -> list[Version]:
         for language in submission.languages
     ]
     return sorted(versions, key=lambda version: version.language != current_language())
-
-
-@register.inclusion_tag("kurultai/follow.html", takes_context=True)
-def follow_button(context: template.Context, subject: Submission | Body) -> dict[str, Any]:
-    """Follow a proposal or the body, or stop; a visitor is asked to sign in on the way."""
-    request = context.get("request")
-    user = getattr(request, "user", None)
-    return {
-        "kind": "body" if isinstance(subject, Body) else "proposal",
-        "code": subject.code,
-        "page": request.path if request else "",
-        "is_followed": bool(
-            user and user.is_authenticated and follows(user, subject, reason=Reason.FOLLOWER)
-        ),
-    }

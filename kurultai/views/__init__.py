@@ -18,7 +18,7 @@ from kurultai.views.rooms import (
     themes,
 )
 from kurultai.views.sharing import coauthors, invite, join, leave, remove_coauthor, uninvite
-from kurultai.views.supporting import follow, support, supported, unfollow, withdraw_support
+from kurultai.views.supporting import support, supported, withdraw_support
 from kurultai.views.writing import (
     check,
     choose_place,
@@ -44,7 +44,6 @@ __all__ = [
     "detach",
     "details",
     "document",
-    "follow",
     "funnel",
     "gathering",
     "home",
@@ -65,7 +64,6 @@ __all__ = [
     "text",
     "theme",
     "themes",
-    "unfollow",
     "uninvite",
     "withdraw",
     "withdraw_support",

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from bodies.models import Body, Kind
 from broadcasts.http import allow_frames, playing
 from broadcasts.models import Stream
+from core.http import handed_out, page_of
 from kurultai import queries
 from kurultai.filters import SORTS, SubmissionFilter
 from kurultai.models import Consultation, Gathering, GatheringDocument, Member, Section, Submission, Theme
 from kurultai.querysets import SubmissionQuerySet
 from kurultai.states import GatheringStatus
-from kurultai.views.finding import page_of
 from opinions.models import Conversation
 from opinions.queries import numbers_of
 from workdays.calendar import local_date
@@ -111,8 +111,7 @@ def document(request: HttpRequest, code: str) -> FileResponse:
     """A file of a gathering, as a download."""
     announced = GatheringDocument.objects.exclude(gathering__status=GatheringStatus.PLANNED)
     found = get_object_or_404(announced.filter(withdrawn_at__isnull=True).exclude(file=""), code=code)
-    name = f"{found.code}.{found.file.name.rsplit('.', 1)[-1]}"
-    return FileResponse(found.file.open(), as_attachment=True, filename=name)
+    return handed_out(found.file, name=found.code, is_public=True)
 
 
 @require_safe

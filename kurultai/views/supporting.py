@@ -1,28 +1,23 @@
-"""Supporting and following. Each is one button that posts; a mere look at its address acts on nothing."""
+"""Supporting: one button that posts; a mere look at its address acts on nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest, next_of
-from bodies.models import Body, Kind
-from core.http import posts_from, signed_in
+from core.http import page_of, posts_from, signed_in
 from core.rulings import Ruling
 from kurultai import actions, policies, queries
 from kurultai.models import Submission, Support
 from kurultai.querysets import Visitor
-from kurultai.views.finding import PAGE, find, page_of
-from notifications import outbox
-from notifications.states import Reason
-
-# Supporting ---------------------------------------------------------------------------------
+from kurultai.views.finding import find
 
 
 @posts_from("kurultai:submission")
@@ -80,37 +75,3 @@ def offers(similar: list[Submission], user: Visitor, *, at: datetime) -> list[Of
         )
         for submission in similar
     ]
-
-
-# Following ----------------------------------------------------------------------------------
-
-
-@require_http_methods(PAGE)
-@signed_in
-def follow(request: SignedInRequest, kind: str, code: str) -> HttpResponse:
-    """Tell the reader of this from now on. Who only looks here is shown what it is about."""
-    subject = _followable(kind, code)
-    if request.method == "POST":
-        outbox.follow(request.user, subject, reason=Reason.FOLLOWER, at=timezone.now())
-        messages.success(request, _("You follow this now. News of it comes to your inbox."))
-    return redirect(next_of(request) or subject)
-
-
-@require_http_methods(PAGE)
-@signed_in
-def unfollow(request: SignedInRequest, kind: str, code: str) -> HttpResponse:
-    """Tell the reader no more."""
-    subject = _followable(kind, code)
-    if request.method == "POST":
-        outbox.unfollow(request.user, subject, reason=Reason.FOLLOWER)
-        messages.success(request, _("You no longer follow this."))
-    return redirect(next_of(request) or subject)
-
-
-def _followable(kind: str, code: str) -> Any:
-    """A public proposal, or the body, of which one hears of gatherings and consultations."""
-    if kind == "proposal":
-        return get_object_or_404(Submission.objects.listed(), code=code)
-    if kind == "body":
-        return get_object_or_404(Body, kind=Kind.CONSULTATIVE, code=code)
-    raise Http404

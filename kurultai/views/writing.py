@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
-from core.http import attempted, posted, posts_from, sent, signed_in, status_for, typed_before
+from core.fields import put_notes
+from core.http import attempted, page_of, posted, posts_from, sent, signed_in, status_for, typed_before
 from kurultai import actions, policies, queries
 from kurultai.forms import AboutForm, DetailsForm, PartsForm
 from kurultai.models import PARTS, Consultation, Section, Submission
 from kurultai.views.answers import answers_of
-from kurultai.views.finding import PAGE, own, page_of
+from kurultai.views.finding import PAGE, own
 from kurultai.views.steps import first_language, onward, step, tell_if_typed_before
 from kurultai.views.supporting import offers
+from moderation.queries import notes_for
 from petitions.forms import WithdrawForm
 from workdays.calendar import local_date
 
@@ -107,6 +109,7 @@ def text(request: SignedInRequest, code: str, language: str) -> HttpResponse:
     submission = own(request, code)
     kept = {part: getattr(submission, f"{part}_{language}") for part in PARTS}
     form = PartsForm(posted(request), initial=kept, language=language)
+    put_notes(form, notes_for(submission), language=language)
     return _written(request, submission, form, page="text", then="details")
 
 
@@ -117,6 +120,7 @@ def details(request: SignedInRequest, code: str) -> HttpResponse:
     submission = own(request, code)
     kept = {name: getattr(submission, name) for name in DetailsForm.base_fields}
     form = DetailsForm(posted(request), initial=kept)
+    put_notes(form, notes_for(submission))
     return _written(request, submission, form, page="details", then="attachments")
 
 

@@ -12,17 +12,19 @@ from accounts.models import User
 from core.rulings import Conflict, Invalid
 from journal.records import record
 from maslikhat import notices, policies
+from maslikhat.actions import communities
 from maslikhat.actions.ordering import check_parent, renumber
 from maslikhat.actions.sessions import breach
 from maslikhat.models import AgendaItem, Deputy, DeputyRequest, RuleBreach, Session, SessionKind
 from maslikhat.states import ItemStatus, SessionStatus
 from petitions.models import Petition
 from petitions.states import Status as PetitionStatus
+from selfgov.models import Initiative
 
 # What a clerk may change of an item.
 EDITABLE = (
     *("title_kk", "title_ru", "rapporteur", "is_closed", "origin", "origin_note", "petition"),
-    *("request", "raised_by"),
+    *("initiative", "request", "raised_by"),
 )
 
 
@@ -51,6 +53,7 @@ def add_item(
     origin: str = AgendaItem.Origin.OWN,
     origin_note: str = "",
     petition: Petition | None = None,
+    initiative: Initiative | None = None,
     request: DeputyRequest | None = None,
     raised_by: Deputy | None = None,
     reason: str = "",
@@ -70,14 +73,17 @@ def add_item(
         title_ru=title_ru.strip(),
         rapporteur=rapporteur,
         is_closed=is_closed,
-        origin=_origin(origin, petition, request),
+        origin=_origin(origin, petition, initiative, request),
         origin_note=origin_note,
         petition=petition,
+        initiative=initiative,
         request=request,
         raised_by=raised_by or (request.deputy if request else None),
         was_added_live=session.is_running,
     )
     _check(item)
+    if initiative is not None:
+        communities.check_waiting(item, initiative)
     check_parent(item)
     if session.is_public and session.kind == SessionKind.EXTRAORDINARY and parent is None:
         _answer_for_another_matter(item, reason, by=by, at=at)
@@ -88,13 +94,19 @@ def add_item(
 
     if petition and session.is_public and session.status != SessionStatus.POSTPONED:
         notices.petition_scheduled(item, at=at)
+    if initiative is not None:
+        communities.place(initiative, at=at)
     return item
 
 
-def _origin(said: str, petition: Petition | None, request: DeputyRequest | None) -> str:
-    """Whoever names a petition or a request has said where the item comes from."""
+def _origin(
+    said: str, petition: Petition | None, initiative: Initiative | None, request: DeputyRequest | None
+) -> str:
+    """Whoever names a petition, an initiative or a request has said where the item comes from."""
     if petition is not None:
         return AgendaItem.Origin.PETITION
+    if initiative is not None:
+        return AgendaItem.Origin.COMMUNITY
     return AgendaItem.Origin.REQUEST if request is not None else said
 
 
@@ -103,6 +115,8 @@ def _check(item: AgendaItem) -> None:
         raise Invalid(_("Write the title of the item in Kazakh or in Russian."))
     if item.origin == AgendaItem.Origin.PETITION and item.petition is None:
         raise Invalid(_("Say which petition the item comes from."))
+    if item.origin == AgendaItem.Origin.COMMUNITY and item.initiative is None:
+        raise Invalid(_("Say which initiative of a community the item comes from."))
     if item.petition is not None:
         _check_petition(item, item.petition)
     if item.request is not None:
@@ -165,6 +179,8 @@ def edit_item(
         setattr(item, name, changes[name])
     item.session = session
     _check(item)
+    if "initiative" in before and item.initiative is not None:
+        communities.check_waiting(item, item.initiative)
     item.save(update_fields=list(before))
     record(
         "agenda.item_edited",
@@ -179,6 +195,9 @@ def edit_item(
 
     if "petition" in before and item.petition and session.is_public:
         notices.petition_scheduled(item, at=at)
+    for initiative in (before.get("initiative"), item.initiative) if "initiative" in before else ():
+        if initiative is not None:
+            communities.place(initiative, at=at)
     return item
 
 
@@ -229,6 +248,8 @@ def withdraw_item(*, item: AgendaItem, reason: str, by: User, at: datetime) -> A
     item.move_to(ItemStatus.WITHDRAWN, reason=reason)
     record("agenda.item_withdrawn", session, by=by, at=at, public=True, item=item.number, reason=reason)
 
+    if item.initiative is not None:
+        communities.place(item.initiative, at=at)
     if session.is_public:
         notices.item_withdrawn(item, at=at)
     return item

@@ -15,6 +15,7 @@ from core.rulings import Conflict, Invalid
 from journal.models import Entry
 from journal.records import record
 from maslikhat import notices, policies
+from maslikhat.actions import communities
 from maslikhat.actions.record import correct
 from maslikhat.models import AgendaItem, Decision, Session, VoteEvent
 from maslikhat.options import Result
@@ -227,6 +228,7 @@ def publish_decision(*, decision: Decision, by: User, at: datetime) -> Decision:
     _end_repealed(decision, by=by, at=at)
     _record("published", decision, by=by, at=at)
 
+    communities.decide(decision, at=at)
     notices.adopted(decision, at=at)
     return decision
 

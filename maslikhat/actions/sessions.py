@@ -15,6 +15,7 @@ from core.rulings import Conflict, Invalid, Sentence
 from journal.models import Entry
 from journal.records import record
 from maslikhat import notices, policies, queries
+from maslikhat.actions import communities
 from maslikhat.models import AgendaItem, Convocation, Group, RuleBreach, Session, SessionKind, SessionRule
 from maslikhat.states import ItemStatus, SessionStatus
 from workdays.calendar import local_date
@@ -218,6 +219,7 @@ def announce(*, session: Session, reasons: dict[str, str], by: User, at: datetim
     session.announce(at=at)
     record("session.announced", session, by=by, at=at, public=True, starts=session.starts_at.isoformat())
 
+    communities.place_all(session, at=at)
     notices.announced(session, at=at)
     return session
 
@@ -286,6 +288,7 @@ def reannounce(
     session.announce(at=at)
     record("session.reannounced", session, by=by, at=at, public=True, starts=starts_at.isoformat())
 
+    communities.place_all(session, at=at)
     notices.announced(session, at=at)
     return session
 
@@ -303,6 +306,7 @@ def cancel(*, session: Session, reason: str, by: User, at: datetime) -> Session:
         broadcasts.cancel(stream=stream, reason=reason, by=by, at=at)
     record("session.cancelled", session, by=by, at=at, public=True, reason=reason)
 
+    communities.place_all(session, at=at)
     if was_public:
         notices.cancelled(session, at=at)
     return session

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from core.face import written_date
 from core.feeds import Entry, atom
+from core.papers.wording import noted
 from maslikhat.feeds.scopes import scope_of
 from maslikhat.models import Ballot, Decision, Deputy, Session
-from maslikhat.papers.wording import full_title, noted, stage_of
+from maslikhat.papers.wording import full_title, stage_of
 from maslikhat.states import PUBLIC_SESSIONS
 
 LONGEST = 50

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from broadcasts.models import Stream
 from core.feeds import sent
-from core.papers.wording import absolute
+from core.papers.wording import absolute, noted
 from core.texts import current_language
 from maslikhat.feeds.scopes import Scope, scope_of
 from maslikhat.models import AgendaItem, Session
-from maslikhat.papers.wording import full_title, noted
+from maslikhat.papers.wording import full_title
 from maslikhat.states import ItemStatus, SessionStatus
 
 # What is older is on the pages; a calendar that is fetched every hour stays small.

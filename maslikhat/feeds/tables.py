@@ -1,7 +1,6 @@
 """Votes as open data: one row per ballot, or one per vote and faction. The columns describe themselves."""
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,23 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.feeds import Column, schema_of, table_of
 from core.rulings import Invalid
 from maslikhat.models import Ballot, Session, VoteEvent
 from maslikhat.options import Option
 from maslikhat.states import VoteStatus
 
-BOM = "\ufeff"
 CHUNK = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: ``path`` is where its value is read; ``kind`` is Frictionless's word for it."""
-
-    name: str
-    path: str
-    about: Promise
-    kind: str = "string"
 
 
 _SESSION = "vote__motion__item__session__"
@@ -154,20 +143,13 @@ def table(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """A table as CSV, for a session, a maslikhat or a year; ``bom=1`` for programs that need the mark."""
     found = _table(name)
     rows = found.rows(_votes(request), found.columns).iterator(chunk_size=CHUNK)
-    lines = _lines([column.name for column in found.columns], rows, bom=request.GET.get("bom") == "1")
-    return StreamingHttpResponse(
-        lines,
-        content_type="text/csv; charset=utf-8; header=present",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
+    return table_of(request, name, found.columns, rows)
 
 
 @require_safe
 def schema(request: HttpRequest, name: str) -> JsonResponse:
     """The columns of a table, as a Table Schema."""
-    columns = _table(name).columns
-    fields = [{"name": c.name, "type": c.kind, "description": str(c.about)} for c in columns]
-    return JsonResponse({"fields": fields, "missingValues": [""]}, json_dumps_params={"ensure_ascii": False})
+    return schema_of(_table(name).columns)
 
 
 def _table(name: str) -> Table:
@@ -209,23 +191,3 @@ def _some(sessions: QuerySet[Session], otherwise: str) -> QuerySet[Session]:
 
 
 _FILTERS = {"session": _of_session, "maslikhat": _of_body, "year": _of_year}
-
-
-class _Line:
-    """What csv takes for a file: it hands every line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(names: list[str], rows: Iterator[tuple], *, bom: bool) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield (BOM if bom else "") + writer.writerow(names)
-    for row in rows:
-        yield writer.writerow([_cell(value) for value in row])
-
-
-def _cell(value: Any) -> Any:
-    if hasattr(value, "isoformat"):
-        return timezone.localtime(value).isoformat(timespec="seconds")
-    return value

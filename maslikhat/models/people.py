@@ -1,43 +1,29 @@
 """Convocations, deputies, their mandates, and the groups they form."""
 
-import secrets
 from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from bodies.models import Body
+from core import codes
 from core.alphabet import Alphabetical
 from core.periods import HeldQuerySet
+from core.ranges import during, same
 from core.texts import Text, text_of
 from maslikhat.querysets import DeputyQuerySet
 
-CODE_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+CODE_LENGTH = 8
 
 
 def new_code() -> str:
     """A permanent address that says nothing: 40 random bits."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
-
-
-class _Same(Func):
-    """A number as a range of one, so that core's range operators can compare it."""
-
-    function = "int8range"
-    template = "%(function)s(%(expressions)s, '[]')"
-
-
-def same(field: str) -> _Same:
-    return _Same(F(field), F(field))
-
-
-def during() -> Func:
-    return Func(F("from_date"), F("to_date"), Value("[]"), function="daterange")
+    return codes.new_code(CODE_LENGTH)
 
 
 class Convocation(models.Model):

@@ -19,6 +19,7 @@ from maslikhat.models.rules import SessionKind, SessionRule
 from maslikhat.querysets import ItemQuerySet, SessionQuerySet
 from maslikhat.states import ItemStatus, SessionStatus
 from petitions.models import Petition
+from selfgov.models import Initiative
 
 
 class Session(models.Model):
@@ -199,6 +200,7 @@ class AgendaItem(models.Model):
         REQUEST = "request", _("from a deputy request")
         APPEAL = "appeal", _("a citizens' appeal made public by a deputy")
         LOCAL_COUNCIL = "local_council", _("from a local council's initiative")
+        COMMUNITY = "community", _("from an initiative of a community")
 
     code = models.CharField(_("address"), max_length=10, unique=True, default=new_code, editable=False)
     session = models.ForeignKey(
@@ -227,6 +229,14 @@ class AgendaItem(models.Model):
         blank=True,
         related_name="agenda_items",
         verbose_name=_("petition"),
+    )
+    initiative = models.ForeignKey(
+        Initiative,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name=_("initiative of a community"),
     )
     request = models.ForeignKey(
         "maslikhat.DeputyRequest",
@@ -269,6 +279,10 @@ class AgendaItem(models.Model):
             models.CheckConstraint(
                 name="an_item_from_a_petition_names_it",
                 condition=~Q(origin="petition") | Q(petition__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_item_from_a_community_names_its_initiative",
+                condition=~Q(origin="community") | Q(initiative__isnull=False),
             ),
             models.UniqueConstraint(
                 name="one_item_per_position",

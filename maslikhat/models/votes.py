@@ -9,10 +9,11 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.ranges import same
 from core.texts import Text, text_of
 from maslikhat import states
 from maslikhat.limits import Tally, tally_of
-from maslikhat.models.people import Deputy, Group, new_code, same
+from maslikhat.models.people import Deputy, Group, new_code
 from maslikhat.models.rules import VoteRule
 from maslikhat.models.sessions import AgendaItem, Session
 from maslikhat.options import Option, Result

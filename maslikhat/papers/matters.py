@@ -40,6 +40,11 @@ def _marks(item: AgendaItem, language: str) -> Iterator[str]:
         yield _("Heard in a closed meeting: what was said is not in these minutes.")
     if item.petition:
         yield _("From a petition: %(title)s") % {"title": official(item.petition, "title", language)}
+    if item.initiative:
+        yield _("From an initiative of %(community)s: %(title)s") % {
+            "community": official(item.initiative.community.unit, "name", language),
+            "title": official(item.initiative, "title", language),
+        }
     if item.raised_by:
         yield _("Raised by %(deputy)s.") % {"deputy": item.raised_by.full_name}
     if item.origin_note:

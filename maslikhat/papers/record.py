@@ -61,7 +61,11 @@ class Record:
     @cached_property
     def items(self) -> list[AgendaItem]:
         found = AgendaItem.objects.filter(session=self.session).in_order()
-        return list(found.select_related("session", "petition", "raised_by").prefetch_related(*_of_items()))
+        return list(
+            found.select_related(
+                "session", "petition", "initiative__community__unit", "raised_by"
+            ).prefetch_related(*_of_items())
+        )
 
     @cached_property
     def other_decisions(self) -> list[Decision]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.face import written_date
-from core.texts import Text
 from maslikhat.models import Session, SessionKind
 
 _NUMBERED: dict[str, Promise] = {
@@ -55,17 +54,6 @@ def full_title(session: Session) -> str:
         "body": session.convocation.body.name,
         "session": session_title(session),
     }
-
-
-def noted(text: Text | str) -> str:
-    """A text that says so when it is in another language than the reader's."""
-    if not isinstance(text, Text) or not text or not text.is_foreign:
-        return str(text)
-    if text.language == "kk":
-        return _("%(text)s (in Kazakh)") % {"text": text}
-    if text.language == "ru":
-        return _("%(text)s (in Russian)") % {"text": text}
-    return _("%(text)s (in English)") % {"text": text}
 
 
 def clock(moment: datetime) -> str:

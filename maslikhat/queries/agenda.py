@@ -16,7 +16,7 @@ class Branch:
 
 def agenda_tree(session: Session) -> list[Branch]:
     """The items of an agenda in their order, nested, with their documents; two queries."""
-    items = session.items.in_order().select_related("petition", "request", "raised_by")
+    items = session.items.in_order().select_related("petition", "initiative", "request", "raised_by")
     return nested(list(items.prefetch_related("documents")))
 
 

@@ -23,6 +23,7 @@ class ItemSerializer(serializers.ModelSerializer):
     rapporteur = OptionalText()
     origin_note = OptionalText()
     petition = Code(allow_null=True)
+    initiative = Code(allow_null=True)
     raised_by = NamedDeputySerializer(read_only=True, allow_null=True)
     status_reason = OptionalText()
 
@@ -40,6 +41,7 @@ class ItemSerializer(serializers.ModelSerializer):
             "origin",
             "origin_note",
             "petition",
+            "initiative",
             "raised_by",
             "status",
             "status_reason",

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from broadcasts.models import Stream
 from broadcasts.states import StreamStatus
-from core.papers.wording import absolute
+from core.papers.wording import absolute, noted
 from core.texts import current_language
 from maslikhat.models import AgendaItem, Session
-from maslikhat.papers.wording import full_title, noted
+from maslikhat.papers.wording import full_title
 from maslikhat.states import SessionStatus
 
 register = template.Library()

@@ -1,18 +1,13 @@
 """How maslikhats look: badges, titles of sessions, moments in words, tones of votes."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from bodies.models import Body
-from core.face import written_date
 from core.rulings import Sentence
 from core.texts import Text, current_language, text_of
 from maslikhat.models import AgendaItem, Session, VoteEvent
@@ -23,9 +18,6 @@ from maslikhat.queries.reading import Seen
 from maslikhat.states import ItemStatus, SessionStatus, VoteStatus
 
 register = template.Library()
-
-# A date with its weekday and year, as each language writes it.
-_FULL = {"kk": "Y ж. j E, l", "ru": "l, j E Y г.", "en": "l, j F Y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +54,6 @@ def session_status(session: Session) -> Badge:
     return Badge(stage_of(session, at), tone)
 
 
-@register.filter
-def full_day(value: date | datetime) -> SafeString:
-    """A date with its weekday and year: «Tuesday, 3 March 2026»."""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), _in_full(value))
-
-
-@register.filter
-def full_moment(value: datetime) -> SafeString:
-    """The same with the hour, in Kazakhstan's time: «Tuesday, 3 March 2026, 11:00»."""
-    hour = timezone.localtime(value).strftime("%H:%M")
-    return format_html('<time datetime="{}">{}, {}</time>', value.isoformat(), _in_full(value), hour)
-
-
-def _in_full(value: date | datetime) -> str:
-    # Days of the week are written small; Django begins them with a capital letter in Russian.
-    text = written_date(value, _FULL[current_language()])
-    return text[:1].lower() + text[1:] if current_language() == "ru" else text
-
-
-@register.filter
-def month_of(value: datetime) -> str:
-    """The month and year of a leaf of the calendar: «March 2026»."""
-    return written_date(value, "F Y")
-
-
 @register.simple_tag
 def live_now(session: Session) -> Live:
     """What a running session is at, for the page's own part of it."""
@@ -106,14 +73,6 @@ _ITEM_TONES: dict[str, str] = {
 @register.simple_tag
 def item_status(item: AgendaItem) -> Badge:
     return Badge(ItemStatus(item.status).label, _ITEM_TONES.get(item.status, "neutral"))
-
-
-@register.filter
-def megabytes(size: int) -> str:
-    """A file's size in words that people know."""
-    if size < 1_000_000:
-        return _("%(size)s KB") % {"size": max(size // 1000, 1)}
-    return _("%(size)s MB") % {"size": f"{size / 1_000_000:.1f}"}
 
 
 @register.inclusion_tag("maslikhat/seen.html")

@@ -2,7 +2,6 @@
 
 from maslikhat.views.bodies import chamber, chambers, compliance, convocation
 from maslikhat.views.documents import document
-from maslikhat.views.following import follow, unfollow
 from maslikhat.views.live import live
 from maslikhat.views.oversight import deputy_request, reports, request_file
 from maslikhat.views.papers import minutes
@@ -19,7 +18,6 @@ __all__ = [
     "deputy",
     "deputy_request",
     "document",
-    "follow",
     "group",
     "item",
     "live",
@@ -29,5 +27,4 @@ __all__ = [
     "search",
     "session",
     "signed_file",
-    "unfollow",
 ]

@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bodies.models import Body, Kind
+from core.http import page_of
 from maslikhat.models import Chairship, Convocation, Decision, Session
 from maslikhat.queries import reading
 from petitions.models import Petition
@@ -62,7 +62,7 @@ def chamber(request: HttpRequest, code: str) -> HttpResponse:
     body, at = get_object_or_404(found, code=code), timezone.now()
     convocation = reading.current_convocation(body, local_date(at))
     sessions = Session.objects.public().filter(convocation__body=body).select_related("group", "rule")
-    past = Paginator(sessions.past(at), PAGE).get_page(request.GET.get("page"))
+    past = page_of(request, sessions.past(at), PAGE)
     context = {
         "body": body,
         "convocation": convocation,
@@ -116,7 +116,7 @@ def convocation(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "chairships": found.chairships.select_related("deputy").order_by("-from_date"),
         "part": part,
         "counts": {name: rows.count() for name, rows in parts.items()},
-        "page_obj": Paginator(parts[part], PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, parts[part], PAGE),
     }
     return render(request, "maslikhat/convocation.html", context)
 
@@ -127,7 +127,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     year = _year(request, at)
     found = reading.compliance_of(year, at=at)
-    page = Paginator(found.shortfalls, PAGE * 2).get_page(request.GET.get("page"))
+    page = page_of(request, found.shortfalls, PAGE * 2)
     return render(
         request,
         "maslikhat/compliance.html",

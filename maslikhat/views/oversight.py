@@ -1,13 +1,12 @@
 """Deputy requests with their answers, and the akim's reports to a maslikhat."""
 
-from pathlib import PurePath
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bodies.models import Body, Kind
+from core.http import handed_out
 from maslikhat.models import DeputyRequest
 from maslikhat.queries import reading
 from workdays.calendar import local_date
@@ -33,12 +32,7 @@ def request_file(request: HttpRequest, code: str) -> FileResponse:
     found = get_object_or_404(DeputyRequest, code=code)
     if not found.answer_file:
         raise Http404
-    suffix = PurePath(found.answer_file.name).suffix
-    name = f"{found.code}{suffix}"
-    response = FileResponse(found.answer_file.open("rb"), as_attachment=True, filename=name)
-    # Whatever the file holds, it runs nothing and reaches nothing of the portal's.
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return handed_out(found.answer_file, name=found.code, is_public=True)
 
 
 @require_safe

@@ -1,11 +1,11 @@
 """Deputies, commissions and factions."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.http import page_of
 from maslikhat.models import Deputy, Group, Session
 from maslikhat.queries import reading
 from workdays.calendar import local_date
@@ -19,7 +19,7 @@ def deputy(request: HttpRequest, code: str) -> HttpResponse:
     found, day = get_object_or_404(Deputy, code=code), local_date(timezone.now())
     mandates = list(found.mandates.select_related("convocation__body").order_by("-from_date"))
     memberships = list(found.memberships.select_related("group__convocation").order_by("-from_date", "-id"))
-    page = Paginator(reading.ballots_of(found), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, reading.ballots_of(found), PAGE)
     return render(
         request,
         "maslikhat/deputy.html",
@@ -46,7 +46,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     """One commission, faction or deputy group: who is in it, and its sittings."""
     found = get_object_or_404(Group.objects.select_related("convocation__body"), code=code)
     sittings = Session.objects.public().filter(group=found).select_related("rule", "group")
-    page = Paginator(sittings.order_by("-starts_at", "-id"), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, sittings.order_by("-starts_at", "-id"), PAGE)
     return render(
         request,
         "maslikhat/group.html",

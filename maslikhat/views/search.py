@@ -1,12 +1,12 @@
 """Finding items, decisions and documents of all maslikhats by their words."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.folding import query_of
+from core.http import page_of
 from maslikhat.queries import reading
 
 PAGE = 20
@@ -30,6 +30,6 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "kind": kind,
             "tabs": [(name, label, counts[name]) for name, label in KINDS.items()],
-            "page_obj": Paginator(_FINDERS[kind](words), PAGE).get_page(request.GET.get("page")),
+            "page_obj": page_of(request, _FINDERS[kind](words), PAGE),
         }
     return render(request, "maslikhat/search.html", context)

@@ -1,13 +1,12 @@
 """Sessions, their items, and decisions."""
 
-from pathlib import PurePath
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from broadcasts.http import allow_frames, playing
+from core.http import handed_out
 from maslikhat.models import AgendaItem, Decision, Session
 from maslikhat.queries import reading
 from maslikhat.states import PUBLIC_SESSIONS
@@ -41,7 +40,13 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
 def item(request: HttpRequest, session_code: str, code: str) -> HttpResponse:
     """An item with its whole thread: where it comes from, motions, votes, decision, what follows."""
     related = AgendaItem.objects.select_related(
-        "session__convocation__body", "session__rule", "session__group", "petition", "raised_by", "parent"
+        "session__convocation__body",
+        "session__rule",
+        "session__group",
+        "petition",
+        "initiative__community__unit",
+        "raised_by",
+        "parent",
     )
     public = related.filter(session__status__in=PUBLIC_SESSIONS, session__code=session_code)
     found = get_object_or_404(public, code=code)
@@ -84,10 +89,4 @@ def signed_file(request: HttpRequest, code: str) -> FileResponse:
     found = get_object_or_404(Decision.objects.public(), code=code)
     if not found.signed_file:
         raise Http404
-    suffix = PurePath(found.signed_file.name).suffix
-    response = FileResponse(
-        found.signed_file.open("rb"), as_attachment=True, filename=f"{found.code}{suffix}"
-    )
-    # Whatever the file holds, it runs nothing and reaches nothing of the portal's.
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return handed_out(found.signed_file, name=found.code, is_public=True)

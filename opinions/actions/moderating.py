@@ -1,6 +1,8 @@
 """What a moderator decides about a statement."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,18 +11,23 @@ from accounts.models import User
 from core.rulings import Invalid
 from journal.records import record
 from moderation import actions as moderation
-from moderation.models import Ground, Outcome
+from moderation.models import Approval, Ground, Outcome
 from opinions import notices, policies
 from opinions.models import LONGEST_STATEMENT, Statement
 
+Hints = Sequence[Mapping[str, Any]]
+LONGEST_REASON = 500
+
 
 @transaction.atomic
-def show(*, statement: Statement, by: User, at: datetime) -> Statement:
+def show(*, statement: Statement, by: User, at: datetime, confirmed_hints: Hints = ()) -> Statement:
     """Put a new statement to the vote."""
     statement = Statement.objects.locked(statement)
     policies.may_moderate(by, statement, at=at).enforce()
 
-    moderation.decide(subject=statement, outcome=Outcome.PUBLISH, by=by, at=at)
+    moderation.decide(
+        subject=statement, outcome=Outcome.PUBLISH, by=by, confirmed_hints=confirmed_hints, at=at
+    )
     statement.show(at=at)
     record("statement.shown", statement, by=by, at=at, public=True)
 
@@ -30,14 +37,30 @@ def show(*, statement: Statement, by: User, at: datetime) -> Statement:
 
 
 @transaction.atomic
-def refuse(*, statement: Statement, ground: Ground, reasons: str, by: User, at: datetime) -> Statement:
+def refuse(
+    *,
+    statement: Statement,
+    ground: Ground,
+    reasons: str,
+    by: User,
+    at: datetime,
+    confirmed_hints: Hints = (),
+) -> Statement:
     """Refuse a new statement on a ground for statements; its author is told why."""
     statement = Statement.objects.locked(statement)
     policies.may_moderate(by, statement, at=at).enforce()
     if ground.subject_kind != Statement._meta.label_lower:
         raise Invalid(_("This is not a ground for refusing statements."))
 
-    moderation.decide(subject=statement, outcome=Outcome.REFUSE, by=by, ground=ground, reasons=reasons, at=at)
+    moderation.decide(
+        subject=statement,
+        outcome=Outcome.REFUSE,
+        by=by,
+        ground=ground,
+        reasons=reasons,
+        confirmed_hints=confirmed_hints,
+        at=at,
+    )
     statement.refuse()
     record("statement.refused", statement, by=by, at=at, ground=ground.code)
 
@@ -89,3 +112,33 @@ def translate(*, statement: Statement, language: str, text: str, by: User, at: d
     statement.translate(language, text)
     record("statement.translated", statement, by=by, at=at, public=True, language=language)
     return statement
+
+
+def reopen(statement: Statement, by: User, at: datetime) -> None:
+    """Put a refused statement before the moderators again, with a new case and a new term."""
+    statement.reopen()
+    moderation.open_case(subject=statement, term_days=statement.conversation.moderation_days, at=at)
+    record("statement.reopened", statement, by=by, at=at)
+
+
+# Taking down, which takes two ---------------------------------------------------------------
+
+
+def preview_take_down(statement: Statement, details: dict[str, Any]) -> dict[str, Any]:
+    return {"total": 1, "votes": statement.votes}
+
+
+def take_down(statement: Statement, approval: Approval, at: datetime) -> int:
+    """Nobody is asked about it any more; the votes stay, as with every retired statement."""
+    assert approval.decided_by is not None
+    reason = approval.reasons
+    if len(reason) > LONGEST_REASON:
+        reason = f"{reason[: LONGEST_REASON - 1]}…"
+    retire(statement=statement, reason=reason, by=approval.decided_by, at=at)
+    return 1
+
+
+def put_back(statement: Statement, approval: Approval, at: datetime) -> int:
+    assert approval.undone_by is not None
+    reinstate(statement=statement, by=approval.undone_by, at=at)
+    return 1

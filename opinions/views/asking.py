@@ -1,7 +1,6 @@
 """One statement at a time, and one's own positions."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
-from core.http import attempted, signed_in, status_for
+from core.http import attempted, page_of, signed_in, status_for
 from opinions import actions, policies, queries
 from opinions.forms import StandForm
 from opinions.models import Conversation, Statement
@@ -117,7 +116,7 @@ def take_back(request: SignedInRequest, code: str, number: int) -> HttpResponse:
 def mine(request: SignedInRequest, code: str) -> HttpResponse:
     """Where the reader stands, and what they wrote: for nobody else."""
     found, at = find(code), timezone.now()
-    page = Paginator(queries.own_positions(found, request.user), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, queries.own_positions(found, request.user), PAGE)
     context = framed(
         found,
         page_obj=page,

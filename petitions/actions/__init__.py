@@ -4,6 +4,7 @@ from petitions.actions.answering import answer, answer_appeal, cancel_hearing, r
 from petitions.actions.clocks import REMINDER_DAYS, expire, register_overdue, remind
 from petitions.actions.finding import index, index_listed
 from petitions.actions.moderating import publish, refuse, return_for_correction
+from petitions.actions.searching import forget_idle_searches, save_search
 from petitions.actions.supporting import back, sign, withdraw_signature
 from petitions.actions.writing import delete_draft, start, submit, withdraw
 
@@ -15,6 +16,7 @@ __all__ = [
     "cancel_hearing",
     "delete_draft",
     "expire",
+    "forget_idle_searches",
     "index",
     "index_listed",
     "publish",
@@ -23,6 +25,7 @@ __all__ = [
     "register_overdue",
     "remind",
     "return_for_correction",
+    "save_search",
     "schedule_hearing",
     "sign",
     "start",

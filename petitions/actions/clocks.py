@@ -19,6 +19,8 @@ REMINDER_DAYS = 3
 def expire(*, petition: Petition, at: datetime) -> Petition:
     """End a search for backers or a collection whose time has passed without the needed number."""
     petition = Petition.objects.locked(petition)
+    if petition.is_taken_down:
+        return petition
     if petition.status == Status.BACKING and not petition.is_open_to_backers(at):
         return _fail(petition, Status.BACKING_FAILED, at=at)
     if petition.status == Status.COLLECTING and not petition.is_signable(at):

@@ -73,7 +73,7 @@ _SIGN = """
     SELECT p.id, %(signer)s, %(territory)s, %(at)s, %(day)s, %(method)s, %(wants_news)s
       FROM petitions_petition p
      WHERE p.id = %(petition)s AND p.status IN ('collecting', 'threshold_reached')
-       AND p.collecting_ends_at > %(at)s
+       AND p.collecting_ends_at > %(at)s AND p.taken_down_at IS NULL
     ON CONFLICT (petition_id, signer_id) WHERE retracted_at IS NULL DO NOTHING
     RETURNING id
 """

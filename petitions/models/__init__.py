@@ -2,14 +2,14 @@
 
 from petitions.models.answers import Answer, Hearing
 from petitions.models.counting import Audit, DayTally, TerritoryTally, Window
-from petitions.models.petition import CODE_LENGTH, CODE_LETTERS, Origin, Petition, new_code
+from petitions.models.petition import Origin, Petition
 from petitions.models.rules import Rule, Topic
+from petitions.models.searches import SavedSearch
 from petitions.models.support import Backing, Retraction, Signature
-from petitions.models.texts import TEXT_PARTS
+from petitions.models.texts import MAIN_PARTS, TEXT_PARTS
 
 __all__ = [
-    "CODE_LENGTH",
-    "CODE_LETTERS",
+    "MAIN_PARTS",
     "TEXT_PARTS",
     "Answer",
     "Audit",
@@ -20,9 +20,9 @@ __all__ = [
     "Petition",
     "Retraction",
     "Rule",
+    "SavedSearch",
     "Signature",
     "TerritoryTally",
     "Topic",
     "Window",
-    "new_code",
 ]

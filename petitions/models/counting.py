@@ -57,6 +57,11 @@ class Window(models.Model):
 
     counted_to = models.BigIntegerField(_("transactions counted up to"))
     moved_at = models.DateTimeField(_("moved at"))
+    # Signatures with higher numbers have yet to be looked through for some without a leaf in the
+    # ledger; empty when none is left. What is counted from now on gets its leaf at once.
+    unsealed_after = models.BigIntegerField(
+        _("looked through for the ledger up to"), null=True, blank=True, default=0
+    )
 
     class Meta:
         verbose_name = _("counting window")
@@ -65,6 +70,13 @@ class Window(models.Model):
 
     def __str__(self) -> str:
         return str(self.counted_to)
+
+    # Changes
+
+    def look_on(self, *, after: int | None) -> None:
+        """Go on looking for signatures without a leaf after this number, or no more."""
+        self.unsealed_after = after
+        self.save(update_fields=["unsealed_after"])
 
 
 class Audit(models.Model):

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import secrets
 from datetime import date, datetime
 
 from django.contrib.postgres.indexes import GinIndex
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Citizen
 from bodies.models import Body
+from core.codes import new_code
 from core.transitions import check
 from petitions import states
 from petitions.models.frozen import FrozenLaw
@@ -21,17 +21,6 @@ from petitions.models.rules import Rule, Topic
 from petitions.models.texts import Written
 from petitions.querysets import PetitionQuerySet
 from petitions.states import Outcome, Status
-
-# Crockford's letters: nothing that is read as something else.
-CODE_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-
-
-CODE_LENGTH = 10
-
-
-def new_code() -> str:
-    """An address that can't be guessed: 50 random bits."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 class Origin(models.TextChoices):
@@ -48,9 +37,7 @@ class Petition(Written, FrozenLaw):
     were; the texts are frozen and hashed when it is published.
     """
 
-    code = models.CharField(
-        _("address"), max_length=CODE_LENGTH, unique=True, default=new_code, editable=False
-    )
+    code = models.CharField(_("address"), max_length=10, unique=True, default=new_code, editable=False)
     origin = models.CharField(_("origin"), max_length=20, choices=Origin.choices, default=Origin.PORTAL)
     source = models.CharField(_("source"), max_length=500, blank=True)
     author = models.ForeignKey(
@@ -98,6 +85,8 @@ class Petition(Written, FrozenLaw):
     failed_at = models.DateTimeField(_("turned into an appeal at"), null=True, blank=True)
     appeal_due_date = models.DateField(_("answer to the appeal due"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    # Two moderators took it down; the reasons stand in what they approved, and on its page.
+    taken_down_at = models.DateTimeField(_("taken down at"), null=True, blank=True)
 
     # When it came into the lists, for their order.
     listed_at = models.GeneratedField(
@@ -176,17 +165,25 @@ class Petition(Written, FrozenLaw):
     def is_history(self) -> bool:
         return self.origin == Origin.PUBLIC_HISTORY
 
+    @property
+    def is_taken_down(self) -> bool:
+        return self.taken_down_at is not None
+
     def is_signable(self, at: datetime) -> bool:
         """Whether a signature can be given or taken back at ``at``."""
         return (
             self.status in states.SIGNABLE
+            and self.taken_down_at is None
             and self.collecting_ends_at is not None
             and at < self.collecting_ends_at
         )
 
     def is_open_to_backers(self, at: datetime) -> bool:
         return (
-            self.status == Status.BACKING and self.backing_ends_at is not None and at < self.backing_ends_at
+            self.status == Status.BACKING
+            and self.taken_down_at is None
+            and self.backing_ends_at is not None
+            and at < self.backing_ends_at
         )
 
     def frozen_text(self) -> str:
@@ -227,6 +224,27 @@ class Petition(Written, FrozenLaw):
         self._move_to(Status.REFUSED)
         self.closed_at = at
         self.save(update_fields=["status", "closed_at"])
+
+    def reopen(self) -> None:
+        """Before the moderators again: the refusal does not hold."""
+        self._move_to(Status.SUBMITTED)
+        self.closed_at = None
+        self.save(update_fields=["status", "closed_at"])
+
+    def take_down(self, *, at: datetime) -> None:
+        self.taken_down_at = at
+        self.save(update_fields=["taken_down_at"])
+
+    def put_back(self, *, at: datetime) -> None:
+        """Show it again; the time that it was away is given back to whoever collects."""
+        assert self.taken_down_at is not None
+        away = at - self.taken_down_at
+        for name in ("backing_ends_at", "collecting_ends_at"):
+            ends = getattr(self, name)
+            if ends is not None and ends > self.taken_down_at:
+                setattr(self, name, ends + away)
+        self.taken_down_at = None
+        self.save(update_fields=["taken_down_at", "backing_ends_at", "collecting_ends_at"])
 
     def open_to_backers(self, *, at: datetime, until: datetime) -> None:
         """Freeze the text and let people with the link back it."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Citizen, User
+from moderation.models import Approval
 from petitions.fields import TransactionField
 from petitions.models.petition import Petition
 from petitions.querysets import SignatureQuerySet
@@ -96,6 +97,16 @@ class Retraction(models.Model):
     at = models.DateTimeField(_("when"))
     day = models.DateField(_("day"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    # Which act of two moderators declared it invalid, and when that was taken back.
+    approval = models.ForeignKey(
+        Approval,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="retractions",
+        verbose_name=_("act of four eyes"),
+    )
+    reinstated_at = models.DateTimeField(_("reinstated at"), null=True, blank=True)
     xid = TransactionField()
 
     class Meta:

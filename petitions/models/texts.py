@@ -4,12 +4,11 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.texts import Text, text_of
+from core.texts import OFFICIAL, Text, text_of
 
 TEXT_PARTS = ("title", "text", "arguments", "proposal")
-# What it wants; the arguments are facts and figures of many matters.
-COMPARED_PARTS = ("title", "text", "proposal")
-OFFICIAL_LANGUAGES = ("kk", "ru")
+# What it wants: never left out. The arguments are facts and figures of many matters.
+MAIN_PARTS = ("title", "text", "proposal")
 
 
 class Written(models.Model):
@@ -47,17 +46,17 @@ class Written(models.Model):
     @property
     def languages(self) -> list[str]:
         """The languages in which the petition is written."""
-        return [language for language in OFFICIAL_LANGUAGES if getattr(self, f"title_{language}")]
+        return [language for language in OFFICIAL if getattr(self, f"title_{language}")]
 
     def texts(self) -> dict[str, str]:
         """What it says, by language: for looking for others that say the same."""
         said = {
-            language: "\n".join(getattr(self, f"{part}_{language}") for part in COMPARED_PARTS)
-            for language in OFFICIAL_LANGUAGES
+            language: "\n".join(getattr(self, f"{part}_{language}") for part in MAIN_PARTS)
+            for language in OFFICIAL
         }
         return {language: text for language, text in said.items() if text.strip()}
 
     def written_parts(self) -> dict[str, str]:
         """Every part in every language, by the name of its column."""
-        names = [f"{part}_{language}" for language in OFFICIAL_LANGUAGES for part in TEXT_PARTS]
+        names = [f"{part}_{language}" for language in OFFICIAL for part in TEXT_PARTS]
         return {name: getattr(self, name) for name in names}

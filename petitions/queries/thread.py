@@ -1,32 +1,10 @@
-"""What others add to the page of a petition: the agendas it was on, the votes, the decision.
+"""What others add to the page of a petition: the agendas it was on, the votes, the decision."""
 
-Rooms above this one register what they know; here nobody asks who they are. A part names the
-template that shows it.
-"""
-
-from collections.abc import Callable, Iterable
-from typing import Protocol
-
+from core.threads import Part, Threads
 from petitions.models import Petition
 
+_threads: Threads[Petition] = Threads()
+register_thread = _threads.register
+thread_of = _threads.of
 
-class Part(Protocol):
-    """One thing that became of a petition elsewhere."""
-
-    @property
-    def template(self) -> str: ...
-
-
-Provider = Callable[[Petition], Iterable[Part]]
-_providers: list[Provider] = []
-
-
-def register_thread(provider: Provider) -> None:
-    """Ask ``provider`` too, whenever the thread of a petition is shown."""
-    if provider not in _providers:
-        _providers.append(provider)
-
-
-def thread_of(petition: Petition) -> list[Part]:
-    """Everything that others know of a petition, in the order in which they registered."""
-    return [part for provider in _providers for part in provider(petition)]
+__all__ = ["Part", "register_thread", "thread_of"]

@@ -41,6 +41,13 @@ def _moment(entry: Entry, petition: Petition) -> Moment | None:
 
 _STATEMENTS = {
     "petition.refused": lambda: (_("Refused by the authorized body"), "error"),
+    "petition.reopened": lambda: (_("The refusal does not hold: before the moderators again"), "warning"),
+    "petition.taken_down": lambda: (_("Taken down"), "error"),
+    "petition.put_back": lambda: (_("Shown again"), "success"),
+    "appeal.filed": lambda: (_("The author objects to the refusal"), ""),
+    "appeal.upheld": lambda: (_("The objection is upheld"), "success"),
+    "appeal.rejected": lambda: (_("The objection is not upheld"), "warning"),
+    "approval.invalidate_done": lambda: (_("Signatures were declared invalid"), "warning"),
     "petition.opened_to_backers": lambda: (_("Checked; open to backers by direct link"), ""),
     "petition.published": lambda: (_("Enough backers: open for signatures"), "success"),
     "petition.threshold_reached": lambda: (_("The threshold is reached"), "success"),

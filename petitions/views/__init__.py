@@ -1,7 +1,8 @@
 """Pages about petitions: reading, writing, supporting."""
 
 from petitions.views.reading import detail, latest, mine, rules, signed, signers
-from petitions.views.supporting import back, sign, withdraw_signature
+from petitions.views.searching import follow_search
+from petitions.views.supporting import back, receipt, sign, withdraw_signature
 from petitions.views.writing import (
     addressee,
     begin,
@@ -21,8 +22,10 @@ __all__ = [
     "choose_addressee",
     "delete_draft",
     "detail",
+    "follow_search",
     "latest",
     "mine",
+    "receipt",
     "rules",
     "sign",
     "signed",

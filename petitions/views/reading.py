@@ -2,30 +2,36 @@
 
 from datetime import datetime
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from accounts.policies import is_moderator
 from bodies.models import Body
-from core.http import signed_in
+from core.http import page_of, signed_in
+from core.texts import current_language
+from moderation import matters
 from moderation.models import Ground
+from moderation.queries import take_down_of
 from petitions import policies, queries
 from petitions.filters import SORTS, PetitionFilter
 from petitions.models import Audit, Petition, Rule, Signature, Window
-from petitions.states import SIGNABLE, Status
+from petitions.states import PRIVATE, SIGNABLE, Status
 from petitions.steps import stages_of
 from workdays.calendar import Calendar, local_date
 
-PAGE = 20
-
 
 def find(request: HttpRequest, code: str) -> Petition:
-    """The petition at this address, if the reader may read it; 404 otherwise."""
+    """The petition at this address, if the reader may read it and it is not taken down; 404 otherwise."""
+    petition = find_even_taken_down(request, code)
+    if petition.is_taken_down:
+        raise Http404
+    return petition
+
+
+def find_even_taken_down(request: HttpRequest, code: str) -> Petition:
     user, at = request.user, timezone.now()
     may_see_all = user.is_authenticated and is_moderator(user, at)
     visible = Petition.objects.visible_to(user, is_moderator=may_see_all)
@@ -33,11 +39,6 @@ def find(request: HttpRequest, code: str) -> Petition:
         "addressee__territory", "author__user", "author__territory", "rule", "topic"
     )
     return get_object_or_404(related, code=code)
-
-
-def page_of(request: HttpRequest, rows: QuerySet, size: int = PAGE) -> object:
-    """The page that the address asks for; a number out of range gives the last one."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 @require_safe
@@ -49,6 +50,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     if not rows.ordered:
         rows = rows.order_by(*SORTS["newest"])
     body = Body.objects.filter(code=request.GET.get("body", "")).first()
+    asked = {name: request.GET.get(name, "") for name in ("q", "topic", "body", "territory")}
     return render(
         request,
         "petitions/list.html",
@@ -56,6 +58,8 @@ def latest(request: HttpRequest) -> HttpResponse:
             "filter": found,
             "page_obj": page_of(request, rows),
             "body": body,
+            "asked": asked,
+            "may_be_followed": found.is_valid() and any(asked.values()),
             "is_narrowed": any(
                 request.GET.get(name) for name in ("status", "territory", "topic", "language", "sort")
             ),
@@ -66,13 +70,23 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One petition with everything public about it."""
-    petition, at = find(request, code), timezone.now()
+    petition, at = find_even_taken_down(request, code), timezone.now()
+    if _is_for_the_desk(request, petition):
+        return redirect(f"/{current_language()}/{matters.of(petition).desk_path(petition)}")
+    if petition.is_taken_down:
+        return render(request, "petitions/taken_down.html", {"act": take_down_of(petition)})
     context = {
         **_public(petition, at),
         **_personal(request, petition, at),
         "absolute_url": request.build_absolute_uri(petition.get_absolute_url()),
     }
     return render(request, "petitions/detail.html", context)
+
+
+def _is_for_the_desk(request: HttpRequest, petition: Petition) -> bool:
+    """Moderators read what is not public at the desk, where identification numbers are covered."""
+    is_author = petition.author is not None and petition.author.user_id == request.user.pk
+    return petition.status in PRIVATE and not is_author
 
 
 def _public(petition: Petition, at: datetime) -> dict[str, object]:

@@ -1,16 +1,17 @@
 """Joining and signing. Each link opens a page; only its button acts."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from core.http import signed_in
 from core.rulings import Conflict
-from petitions import actions, policies, queries
+from petitions import actions, policies, queries, seals
 from petitions.forms import SignForm, WithdrawForm
 from petitions.models import Petition
 from petitions.views.reading import find
@@ -98,3 +99,19 @@ def withdraw_signature(request: SignedInRequest, code: str) -> HttpResponse:
         "own_signature": queries.own_signature(petition, request.user),
     }
     return render(request, "petitions/withdraw_signature.html", context)
+
+
+@require_safe
+@signed_in
+def receipt(request: SignedInRequest, code: str) -> HttpResponse:
+    """The reader's own receipt from the ledger, as a file to keep. It holds the secret of the leaf."""
+    petition = find(request, code)
+    signature = queries.own_signature(petition, request.user)
+    if signature is None:
+        raise Http404
+    name = content_disposition_header(as_attachment=True, filename=f"{petition.code}.tlog-proof")
+    return HttpResponse(
+        str(seals.receipt_for(signature)),
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "private, no-store", "Content-Disposition": name or "attachment"},
+    )

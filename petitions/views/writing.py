@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
-from bodies.models import Body, Kind
-from core.http import posted, posts_from, signed_in
+from bodies.models import STATE_KINDS, Body
+from core.fields import put_notes
+from core.http import page_of, posted, posts_from, signed_in
 from core.rulings import Sentence
 from moderation.models import Ground
+from moderation.queries import notes_for
 from petitions import actions, policies, queries
 from petitions.forms import AddresseeForm, SubjectsForm, TextForm, TopicForm, WithdrawForm
 from petitions.models import TEXT_PARTS, Petition
-from petitions.views.reading import find, page_of
+from petitions.views.reading import find
 from territory.models import Unit
 from workdays.calendar import local_date
 
@@ -70,7 +72,7 @@ def addressee(request: SignedInRequest, code: str) -> HttpResponse:
     petition, at = _editable(request, code), timezone.now()
     words, kind = request.GET.get("q", "").strip()[:100], request.GET.get("kind", "")
     region = request.GET.get("region", "")
-    bodies = Body.objects.valid(local_date(at)).select_related("territory")
+    bodies = Body.objects.of_state().valid(local_date(at)).select_related("territory")
     page = page_of(request, bodies.searched(words=words, kind=kind, region=region), 20)
     return render(
         request,
@@ -78,8 +80,8 @@ def addressee(request: SignedInRequest, code: str) -> HttpResponse:
         {
             "petition": petition,
             "page_obj": page,
-            "choices": queries.choices_of(page.object_list, at=at),  # type: ignore[attr-defined]
-            "kinds": Kind.choices,
+            "choices": queries.choices_of(page.object_list, at=at),
+            "kinds": STATE_KINDS,
             "regions": Unit.objects.regional(),
             "words": words,
             "kind": kind,
@@ -94,7 +96,7 @@ def addressee(request: SignedInRequest, code: str) -> HttpResponse:
 def choose_addressee(request: SignedInRequest, code: str) -> HttpResponse:
     """Keep the chosen body on the draft."""
     petition, at = _editable(request, code), timezone.now()
-    form = AddresseeForm(request.POST, bodies=Body.objects.valid(local_date(at)))
+    form = AddresseeForm(request.POST, bodies=Body.objects.of_state().valid(local_date(at)))
     if not form.is_valid():
         raise Http404
     petition.address(form.cleaned_data["body"], at=at)
@@ -126,6 +128,7 @@ def text(request: SignedInRequest, code: str, language: str) -> HttpResponse:
     petition = _editable(request, code)
     kept = {name: getattr(petition, f"{name}_{language}") for name in TEXT_PARTS}
     form = TextForm(posted(request), initial=kept, language=language)
+    put_notes(form, notes_for(petition), language=language)
     if request.method == "POST" and form.is_valid():
         petition.write(language, form.cleaned_data, at=timezone.now())
         return _onward(request, petition, "check")

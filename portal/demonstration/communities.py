@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from portal.demonstration import files
+from portal.demonstration import files, okrug
 from portal.demonstration.almanac import Almanac
 from selfgov import actions
 from selfgov.models import Community, Council
@@ -25,7 +25,9 @@ SOURCE = "Көрсету үшін ойдан алынған сан. Число �
 def load(almanac: Almanac, *, at: datetime) -> int:
     """Add what is missing; return how many communities have been given their people."""
     stories = files.read("communities.json")["communities"]
-    return sum(_play(story, almanac, at=at) for story in stories)
+    settled = sum(_play(story, almanac, at=at) for story in stories)
+    okrug.play(almanac, at=at)
+    return settled
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from petitions.models import CODE_LENGTH, CODE_LETTERS
+from core.codes import LENGTH, LETTERS
 
 FOLDER = Path(__file__).parent.parent / "data" / "demonstration"
 
@@ -22,7 +22,7 @@ def slugs() -> list[str]:
 def code_of(slug: str) -> str:
     """The address of a petition of the demonstration."""
     number = int.from_bytes(hashlib.sha256(slug.encode()).digest())
-    return "".join(CODE_LETTERS[(number >> 5 * place) % 32] for place in range(CODE_LENGTH))
+    return "".join(LETTERS[(number >> 5 * place) % 32] for place in range(LENGTH))
 
 
 def written(content: dict[str, Any]) -> dict[str, str]:

@@ -75,20 +75,36 @@ def settle(*, at: datetime) -> int:
         return 0
     plan = files.read("residents.json")
     chance = Random(SEED)  # noqa: S311 (the same people on every machine)
-    people = [_citizen(serial, home, plan, chance, at) for serial, home in enumerate(_homes(plan, chance), 1)]
+    people = [
+        _citizen(f"{PREFIX}{serial}", home, plan, chance, at)
+        for serial, home in enumerate(_homes(plan, chance), 1)
+    ]
+    return len(_store(people, [f"{PREFIX}{serial:05d}" for serial in range(1, len(people) + 1)]))
+
+
+def settle_in(home: Unit, number: int, *, at: datetime) -> list[Citizen]:
+    """So many people of one village, besides the others; no petition counts on them."""
+    plan = files.read("residents.json")
+    chance = Random(f"{SEED}:{home.kato}")  # noqa: S311
+    names = [f"villager-{home.kato}-{serial:03d}" for serial in range(1, number + 1)]
+    people = [_citizen(name, home, plan, chance, at) for name in names]
+    for person in people:
+        person.territory, person.locality = home.parent or home, home
+    return _store(people, names)
+
+
+def _store(people: list[Citizen], usernames: list[str]) -> list[Citizen]:
     nobodys = make_password(None)
-    users = User.objects.bulk_create(
-        [_user(serial, person, nobodys) for serial, person in enumerate(people, 1)], batch_size=BATCH
-    )
+    accounts = [_user(name, person, nobodys) for name, person in zip(usernames, people, strict=True)]
+    users = User.objects.bulk_create(accounts, batch_size=BATCH)
     for person, user in zip(people, users, strict=True):
         person.user = user
-    Citizen.objects.bulk_create(people, batch_size=BATCH)
-    return len(people)
+    return Citizen.objects.bulk_create(people, batch_size=BATCH)
 
 
-def _user(serial: int, person: Citizen, password: str) -> User:
+def _user(username: str, person: Citizen, password: str) -> User:
     return User(
-        username=f"{PREFIX}{serial:05d}",
+        username=username,
         display_name=person.public_name,
         password=password,
         wants_email=False,
@@ -117,12 +133,12 @@ def _weights(units: list[Unit]) -> list[float]:
     ]
 
 
-def _citizen(serial: int, home: Unit, plan: dict[str, Any], chance: Random, at: datetime) -> Citizen:
+def _citizen(key: str, home: Unit, plan: dict[str, Any], chance: Random, at: datetime) -> Citizen:
     is_female = chance.random() < 0.52
     given_name, surname = _name(plan, home.kato[:2], is_female, chance)
     return Citizen(
         # The hash of something that is no number: it can be nobody's.
-        iin_hash=iin.keyed_hash(f"{PREFIX}{serial}"),
+        iin_hash=iin.keyed_hash(key),
         given_name=given_name,
         surname=surname,
         birth_date=FIRST_BIRTHDAY + timedelta(days=chance.randrange((LAST_BIRTHDAY - FIRST_BIRTHDAY).days)),

@@ -12,6 +12,7 @@ from django.db import connection
 from accounts.models import Post, Role, User
 from accounts.personas import SINCE
 from bodies.models import Body, Kind
+from moderation import actions as moderation
 from moderation.models import Ground
 from petitions import actions
 from petitions.models import Answer, Backing, Hearing, Petition, Topic
@@ -98,8 +99,13 @@ def _return(scene: Scene, *, at: datetime, note: str) -> None:
 
 
 def _refuse(scene: Scene, *, at: datetime, ground: str, reasons: str) -> None:
+    """A refusal takes two: the second moderator approves it an hour later."""
     named = Ground.objects.get(code=ground)
-    actions.refuse(petition=scene.petition, by=_moderator(), ground=named, reasons=reasons, at=at)
+    proposed = actions.refuse(
+        petition=scene.petition, by=_moderator(), ground=named, reasons=reasons, at=at - timedelta(hours=1)
+    )
+    second = User.objects.get(username="moderator2")
+    moderation.approve(approval=proposed, by=second, at=at)
 
 
 def _publish(scene: Scene, *, at: datetime) -> None:

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from bodies.models import Body, Level
+from bodies.models import Kind as BodyKind
 from core.rulings import Conflict, Invalid
 from journal.records import record
 from selfgov import policies
@@ -34,13 +36,30 @@ def found(
 
     if Community.objects.filter(unit=unit).exists():
         raise Conflict(_("This community is already on file."))
-    community = Community(unit=unit, district=district_of(unit), changed_at=at)
+    district = district_of(unit)
+    body = body_of(unit)
+    body.save()
+    community = Community(unit=unit, district=district, body=body, changed_at=at)
     _write_office(community, office_kk=office_kk, office_ru=office_ru, phone=phone, website=website)
     community.save()
     record("community.founded", community, by=by, at=at, public=True, kato=unit.kato)
 
     index_names(communities=[community])
     return community
+
+
+def body_of(unit: Unit) -> Body:
+    """The body, not saved yet, in whose name the staff of a community works."""
+    return Body(
+        code=f"community-{unit.kato}",
+        kind=BodyKind.COMMUNITY,
+        level=Level.COMMUNITY,
+        territory=unit,
+        name_kk=unit.name_kk,
+        name_ru=unit.name_ru,
+        name_en=unit.name_en,
+        confidence=unit.confidence,
+    )
 
 
 def district_of(unit: Unit) -> Unit:

@@ -1,16 +1,18 @@
 """Communities from a table; the units that they are have to be there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.loading import Counts, always, never, store
+from bodies.models import Body
+from core.loading import BATCH, Counts, always, never, store
 from core.rulings import Invalid
 from core.tables import Row, Source, read
 from selfgov import actions
-from selfgov.actions.communities import district_of
+from selfgov.actions.communities import body_of, district_of
 from selfgov.models import Community
 from territory.models import LOCAL_KINDS, Unit
 
@@ -30,12 +32,22 @@ def load_communities(source: Source, *, at: datetime, overwrite: bool) -> Counts
     """Create the communities that are missing, by KATO code; with ``overwrite`` change the others."""
     units = Unit.objects.filter(kind__in=LOCAL_KINDS).select_related("parent").in_bulk(field_name="kato")
     rows = read(source, COMMUNITY_COLUMNS, partial(_community, units), key=("kato",))
+    _give_bodies(rows)
     before = _offices()
     replaces = always if overwrite else never
     counts = store(Community, rows, key=("unit_id",), fields=(*OFFICE, "district_id"), replaces=replaces)
     changed = [unit for unit, office in _offices().items() if before.get(unit) != office]
     Community.objects.filter(unit__in=changed).update(changed_at=at)
     return counts
+
+
+def _give_bodies(communities: Sequence[Community]) -> None:
+    """Every community that is new gets the body in whose name its staff works."""
+    stored = set(Community.objects.values_list("unit_id", flat=True))
+    new = [community for community in communities if community.unit_id not in stored]
+    for community in new:
+        community.body = body_of(community.unit)
+    Body.objects.bulk_create([community.body for community in new], batch_size=BATCH)
 
 
 def _offices() -> dict[int, tuple[object, ...]]:

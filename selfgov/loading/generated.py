@@ -5,24 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count as counted
 from itertools import islice
-from zlib import crc32
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy
 
+from bodies.models import Body
 from core.confidence import Confidence
 from core.loading import Counts
 from selfgov import actions
+from selfgov.actions.communities import body_of
 from selfgov.actions.councils import rule_of
+from selfgov.loading.generated_frame import BATCH, pick
 from selfgov.models import Community, Council, CouncilKind, CouncilRule, Member, Official
 from territory.models import Kind, Population, Unit
 
 WHOLE_COUNTRY = 2_345
 SEATED = date(2024, 3, 1)
 COUNTED = date(2024, 1, 1)
-BATCH = 1_000
 # One in so many has an assembly that is too small, and one in so many none at all.
 TOO_SMALL, UNSEATED = 40, 25
 # Digits 5 and 6 of invented codes.
@@ -66,6 +67,7 @@ class _Batch:
     units: list[Unit] = field(default_factory=list)
     villages: list[Unit] = field(default_factory=list)
     populations: list[Population] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)
     communities: list[Community] = field(default_factory=list)
     officials: list[Official] = field(default_factory=list)
     councils: list[Council] = field(default_factory=list)
@@ -75,6 +77,7 @@ class _Batch:
         Unit.objects.bulk_create(self.units, batch_size=BATCH)
         Unit.objects.bulk_create(self.villages, batch_size=BATCH)
         Population.objects.bulk_create(self.populations, batch_size=BATCH)
+        Body.objects.bulk_create(self.bodies, batch_size=BATCH)
         Community.objects.bulk_create(self.communities, batch_size=BATCH)
         Official.objects.bulk_create(self.officials, batch_size=BATCH)
         Council.objects.bulk_create(self.councils, batch_size=BATCH)
@@ -108,24 +111,21 @@ def _free_codes() -> Iterator[tuple[Unit, str]]:
                 yield district, kato
 
 
-def _pick(kato: str, what: str, most: int) -> int:
-    """A number below ``most`` that looks like chance and is always the same."""
-    return crc32(f"{kato}/{what}".encode()) % most
-
-
 def _invent(batch: _Batch, district: Unit, kato: str, rule: CouncilRule, at: datetime) -> None:
     # Neighbors in one district have different names.
-    name = (int(kato[4:6]) + _pick(district.kato, "names", len(NAMES))) % len(NAMES)
+    name = (int(kato[4:6]) + pick(district.kato, "names", len(NAMES))) % len(NAMES)
     unit = _unit(district, kato, Kind.RURAL_OKRUG, name)
-    people = 600 + _pick(kato, "people", 9_000) + (14_000 if not _pick(kato, "large", 12) else 0)
+    people = 600 + pick(kato, "people", 9_000) + (14_000 if not pick(kato, "large", 12) else 0)
     population = Population(unit=unit, on_date=COUNTED, count=people, is_estimate=True, source="generated")
-    community = Community(unit=unit, district=district, is_generated=True, changed_at=at)
+    body = body_of(unit)
+    community = Community(unit=unit, district=district, body=body, is_generated=True, changed_at=at)
     batch.units.append(unit)
     batch.populations.append(population)
+    batch.bodies.append(body)
     batch.communities.append(community)
     batch.villages.extend(_villages(unit, name))
     batch.officials.append(_akim(community))
-    if _pick(kato, "unseated", UNSEATED):
+    if pick(kato, "unseated", UNSEATED):
         _seat(batch, community, population, rule)
 
 
@@ -144,12 +144,12 @@ def _unit(parent: Unit, kato: str, kind: Kind, name: int) -> Unit:
 
 
 def _villages(unit: Unit, name: int) -> Iterator[Unit]:
-    for number in range(1 + _pick(unit.kato, "villages", 4)):
+    for number in range(1 + pick(unit.kato, "villages", 4)):
         yield _unit(unit, f"{unit.kato[:6]}{number + 1}00", Kind.VILLAGE, (name + 11 * number) % len(NAMES))
 
 
 def _akim(community: Community) -> Official:
-    name = next(_people(community.unit.kato))
+    name = next(people_of(community.unit.kato))
     return Official(
         community=community, post=Official.Post.AKIM, name=name, is_elected=True, from_date=SEATED
     )
@@ -159,17 +159,17 @@ def _seat(batch: _Batch, community: Community, population: Population, rule: Cou
     council = Council(community=community, kind=CouncilKind.ASSEMBLY, rule=rule, from_date=SEATED)
     council.freeze_size(rule.band_of(population.count), population)
     least, most, kato = council.least or 0, council.most or 0, community.unit.kato
-    seats = least + _pick(kato, "seats", most - least + 1)
-    if not _pick(kato, "small", TOO_SMALL):
+    seats = least + pick(kato, "seats", most - least + 1)
+    if not pick(kato, "small", TOO_SMALL):
         seats = least - 1
     batch.councils.append(council)
-    names = islice(_people(kato), 1, 1 + seats)
+    names = islice(people_of(kato), 1, 1 + seats)
     batch.members.extend(Member(council=council, name=name, from_date=SEATED) for name in names)
 
 
-def _people(kato: str) -> Iterator[str]:
+def people_of(kato: str) -> Iterator[str]:
     """Names of people of a place, none of them twice."""
-    start = _pick(kato, "person", len(SURNAMES) * len(MEN))
+    start = pick(kato, "person", len(SURNAMES) * len(MEN))
     for number in counted():
         surname = SURNAMES[(start + number) % len(SURNAMES)]
         if number % 3:

@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bodies.models import Body
 from core.alphabet import Alphabetical
 from core.codes import new_code
 from core.periods import HeldQuerySet
@@ -41,6 +42,10 @@ class Community(models.Model):
     )
     district = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="communities", verbose_name=_("district")
+    )
+    # In whose name the community's own staff works: the clerk of its akim's office, and the akim.
+    body = models.OneToOneField(
+        Body, on_delete=models.PROTECT, related_name="community", verbose_name=_("body")
     )
     website = models.URLField(_("website"), max_length=300, blank=True)
     office_kk = models.CharField(_("address of the office in Kazakh"), max_length=300, blank=True)

@@ -153,3 +153,58 @@ class KnownCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.count} ({self.on_date})"
+
+
+class InitiativeKind(models.TextChoices):
+    """What a community can ask for."""
+
+    END_AKIM = "end_akim", _("to end the akim's powers early")
+    HEAR_REPORT = "hear_report", _("to hear a report")
+    SURVEY = "survey", _("to survey the residents")
+    DISAGREEMENT = "disagreement", _("to settle a disagreement with the akim")
+
+
+class InitiativeRule(models.Model):
+    """Whose support an initiative needs, and how much, between two dates."""
+
+    class Support(models.TextChoices):
+        MEMBERS = "members", pgettext_lazy("support", "votes of members present")
+        RESIDENTS = "residents", pgettext_lazy("support", "signatures of residents")
+
+    code = models.SlugField(_("code"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=20, choices=InitiativeKind.choices)
+    support = models.CharField(_("support"), max_length=10, choices=Support.choices)
+    percent = models.PositiveSmallIntegerField(_("needed, per cent"))
+    more_than = models.BooleanField(_("more than this share"), default=False)
+    collecting_days = models.PositiveSmallIntegerField(
+        _("finding support, calendar days"), null=True, blank=True
+    )
+    to_maslikhat = models.BooleanField(_("decided by the district maslikhat"), default=True)
+    sending_days = models.PositiveSmallIntegerField(_("sent on within, working days"))
+    basis_kk = models.CharField(_("legal basis in Kazakh"), max_length=300)
+    basis_ru = models.CharField(_("legal basis in Russian"), max_length=300)
+    basis_en = models.CharField(_("legal basis in English"), max_length=300, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule for initiatives")
+        verbose_name_plural = _("rules for initiatives")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_initiative_rule_per_code_and_start", fields=["code", "valid_from"]
+            ),
+            models.CheckConstraint(
+                name="an_initiative_needs_a_share", condition=Q(percent__gt=0, percent__lte=100)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.valid_from})"
+
+    @property
+    def basis(self) -> Text:
+        return text_of(self, "basis")

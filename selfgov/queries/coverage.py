@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.alphabet import alphabetical
-from selfgov.models import Community, Council, KnownCount, Member, Official
+from selfgov.models import Act, Budget, Community, Council, KnownCount, Meeting, Member, Official, Tariff
 from selfgov.querysets import STANDING, CommunityQuerySet
 from territory.models import DISTRICT_KINDS, REGIONAL_KINDS, Kind, Unit
 
@@ -22,8 +23,14 @@ class Coverage:
     with_akim: int = 0
     with_council: int = 0
     with_members: int = 0
+    # What is published: minutes, acts in force, tariffs in force, the budget of the year.
+    with_minutes: int = 0
+    with_acts: int = 0
+    with_tariffs: int = 0
+    with_budget: int = 0
     generated: int = 0
     last_change: datetime | None = None
+    last_minutes: datetime | None = None
     # How many there are by a published source; nothing where none is known.
     known: KnownCount | None = None
 
@@ -41,6 +48,10 @@ class Listed:
     akim: str
     council: Council | None
     members: int
+    last_minutes: datetime | None = None
+    acts: int = 0
+    tariffs: int = 0
+    has_budget: bool = False
 
     @property
     def is_sized(self) -> bool:
@@ -76,7 +87,16 @@ def communities_of(district: Unit, *, day: date) -> list[Listed]:
     councils = Council.objects.standing().held(day).filter(community__in=[it.pk for it in communities])
     standing = {council.community_id: council for council in councils}
     return [
-        Listed(community, community.akim or "", standing.get(community.pk), community.seats)
+        Listed(
+            community=community,
+            akim=community.akim or "",
+            council=standing.get(community.pk),
+            members=community.seats,
+            last_minutes=community.last_minutes,
+            acts=community.acts_held,
+            tariffs=community.tariffs_held,
+            has_budget=community.has_budget,
+        )
         for community in sorted(communities, key=lambda it: alphabetical(str(it)))
     ]
 
@@ -90,7 +110,29 @@ def _with_people(communities: CommunityQuerySet, day: date) -> QuerySet[Any]:
     akims = Official.objects.held(day).filter(community=OuterRef("pk"), post=Official.Post.AKIM)
     standing = _held(day, "councils__") & Q(councils__kind__in=STANDING)
     seats = Count("councils__members", filter=standing & _held(day, "councils__members__"))
-    return communities.annotate(akim=Subquery(akims.values("name")[:1]), seats=seats)
+    return communities.annotate(
+        akim=Subquery(akims.values("name")[:1]),
+        seats=seats,
+        last_minutes=Subquery(_minutes().values("starts_at")[:1]),
+        acts_held=_count_of(Act.objects.held(day)),
+        tariffs_held=_count_of(Tariff.objects.held(day)),
+        has_budget=Exists(_budgets(day)),
+    )
+
+
+def _minutes() -> QuerySet[Meeting]:
+    published = Meeting.objects.published().filter(council__community=OuterRef("pk"))
+    return published.order_by("-starts_at")
+
+
+def _budgets(day: date) -> QuerySet[Budget]:
+    return Budget.objects.published().filter(community=OuterRef("pk"), year=day.year)
+
+
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these a community has, counted apart from whatever else is joined."""
+    own = rows.filter(community=OuterRef("pk")).order_by().values("community")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _told(communities: CommunityQuerySet, day: date) -> CommunityQuerySet:
@@ -100,7 +142,13 @@ def _told(communities: CommunityQuerySet, day: date) -> CommunityQuerySet:
     )
     akims = Official.objects.held(day).filter(community=OuterRef("pk"), post=Official.Post.AKIM)
     return communities.annotate(
-        has_akim=Exists(akims), has_council=Exists(councils), has_members=Exists(members)
+        has_akim=Exists(akims),
+        has_council=Exists(councils),
+        has_members=Exists(members),
+        last_held=Subquery(_minutes().values("starts_at")[:1]),
+        has_acts=Exists(Act.objects.held(day).filter(community=OuterRef("pk"))),
+        has_tariffs=Exists(Tariff.objects.held(day).filter(community=OuterRef("pk"))),
+        has_budget=Exists(_budgets(day)),
     )
 
 
@@ -109,8 +157,13 @@ _SUMS = {
     "with_akim": Count("pk", filter=Q(has_akim=True)),
     "with_council": Count("pk", filter=Q(has_council=True)),
     "with_members": Count("pk", filter=Q(has_members=True)),
+    "with_minutes": Count("pk", filter=Q(last_held__isnull=False)),
+    "with_acts": Count("pk", filter=Q(has_acts=True)),
+    "with_tariffs": Count("pk", filter=Q(has_tariffs=True)),
+    "with_budget": Count("pk", filter=Q(has_budget=True)),
     "generated": Count("pk", filter=Q(is_generated=True)),
     "last_change": Max("changed_at"),
+    "last_minutes": Max("last_held"),
 }
 
 

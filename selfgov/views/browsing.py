@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "found": queries.search(words),
         "limit": LIMIT,
         "regions": queries.districts_of(day=day),
+        "year": day.year,
         "country": queries.coverage_of(day=day),
     }
     return render(request, "selfgov/home.html", context)
@@ -58,6 +59,7 @@ def region(request: HttpRequest, kato: str) -> HttpResponse:
     context = {
         "region": found,
         "coverage": queries.coverage_of(found, day=day),
+        "year": day.year,
         "districts": queries.districts_of(found, day=day),
     }
     return render(request, "selfgov/region.html", context)
@@ -72,6 +74,7 @@ def district(request: HttpRequest, kato: str) -> HttpResponse:
     context = {
         "district": found,
         "coverage": queries.coverage_of(found, day=day),
+        "year": day.year,
         "rows": queries.communities_of(found, day=day),
         "bodies": bodies_of(found, day=day),
     }

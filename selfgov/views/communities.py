@@ -7,21 +7,29 @@ from django.views.decorators.http import require_safe
 
 from selfgov import queries
 from selfgov.models import Council
+from selfgov.queries import reading
 from selfgov.queries.around import bodies_of, rules_on
+from selfgov.queries.budgets import budget_of
 from workdays.calendar import local_date
 
 
 @require_safe
 def community(request: HttpRequest, kato: str) -> HttpResponse:
-    """Who runs a place and sits on its council; the code of a village leads to its community, too."""
-    day = local_date(timezone.now())
+    """Who runs a place, what its council decides, what things cost; a village leads to its community."""
+    at = timezone.now()
+    day = local_date(at)
     place = queries.place_of(kato, day=day)
     if place is None:
         raise Http404
     standing = place.council.council.pk if place.council else None
     councils = queries.councils_of(place.community, day=day)
+    lately = reading.lately(place.community, at=at)
     context = {
         "place": place,
+        "lately": lately,
+        "sums": budget_of(lately.budget) if lately.budget else None,
+        "is_this_year": lately.budget is not None and lately.budget.year == day.year,
+        "year": day.year,
         "community": place.community,
         "others": [seating.council for seating in councils if seating.council.pk != standing],
         "bodies": bodies_of(place.community.district, day=day),

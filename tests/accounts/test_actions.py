@@ -12,7 +12,7 @@ from accounts.identity import VerifiedIdentity
 from accounts.models import Citizen, Role, User
 from core.rulings import Conflict, Invalid, Refused
 from journal.models import Entry
-from tests.factories import BodyFactory, PostFactory, RegionFactory, UnitFactory, UserFactory
+from tests.factories import BodyFactory, OkrugFactory, PostFactory, RegionFactory, UnitFactory, UserFactory
 
 NUMBER = "900515300008"
 
@@ -237,3 +237,26 @@ def test_a_post_that_has_ended_is_not_ended_later(administrator, at):
 
     with pytest.raises(Conflict, match="already ended"):
         actions.dismiss(post=post, to_date=date(2026, 2, 1), by=administrator, at=at)
+
+
+# Where somebody lives in a district
+
+
+def test_a_provider_may_name_the_village(identity, at):
+    village = OkrugFactory(village=True)
+
+    user = actions.verify(identity=stated(identity, territory_kato=village.kato), at=at)
+
+    district = village.parent.parent
+    assert (user.citizen.territory, user.citizen.locality) == (district, village)
+    assert user.citizen.lives_in(village.parent)
+    assert user.citizen.lives_in(district)
+
+
+def test_who_is_known_to_live_in_a_district_lives_in_no_okrug_of_it(identity, at):
+    okrug = OkrugFactory()
+
+    user = actions.verify(identity=stated(identity, territory_kato=okrug.parent.kato), at=at)
+
+    assert user.citizen.locality is None
+    assert not user.citizen.lives_in(okrug)

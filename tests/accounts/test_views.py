@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 from urllib.parse import urlencode
 
 import pytest
@@ -238,33 +238,38 @@ def test_settings_are_saved(client):
     user = UserFactory(language="kk")
     client.force_login(user)
 
-    answer = client.post(address("settings"), {"language": "ru", "email": "a@example.kz"})
+    typed = {"language": "ru", "quiet_from": "22:00", "quiet_to": "07:30"}
+    answer = client.post(address("settings"), typed)
 
     user.refresh_from_db()
     assert answer.url == address("settings")
-    assert (user.language, user.email, user.wants_email) == ("ru", "a@example.kz", False)
+    assert (user.language, user.wants_email) == ("ru", False)
+    assert (user.quiet_from, user.quiet_to) == (time(22), time(7, 30))
+    assert 'value="22:00"' in client.get(address("settings")).content.decode()
 
 
 @pytest.mark.parametrize(
     ("field", "text"),
-    [("email", "no address"), ("email", "a\x00@b.kz"), ("language", "de"), ("email", "a" * 300 + "@b.kz")],
+    [("quiet_from", "late"), ("quiet_from", "25:00"), ("quiet_from", "22:00"), ("language", "de")],
 )
 def test_wrong_settings_are_refused_and_kept(client, field, text):
-    user = UserFactory(language="kk", email="old@example.kz")
+    user = UserFactory(language="kk")
     client.force_login(user)
 
-    answer = client.post(address("settings"), {"language": "ru", "email": "new@example.kz", field: text})
+    answer = client.post(address("settings"), {"language": "ru", field: text})
 
     user.refresh_from_db()
     assert answer.status_code == 400
-    assert (user.language, user.email) == ("kk", "old@example.kz")
+    assert (user.language, user.quiet_from) == ("kk", None)
 
 
 def test_settings_change_nothing_else(client):
     user = UserFactory()
     client.force_login(user)
 
-    client.post(address("settings"), {"language": "ru", "is_superuser": "on", "display_name": "X"})
+    typed = {"language": "ru", "is_superuser": "on", "display_name": "X", "email": "other@example.kz"}
+    client.post(address("settings"), typed)
 
     user.refresh_from_db()
     assert (user.is_superuser, user.display_name == "X") == (False, False)
+    assert user.email != "other@example.kz"

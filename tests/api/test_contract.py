@@ -20,9 +20,11 @@ from tests.factories import (
     AkimReportFactory,
     AnswerFactory,
     BallotFactory,
+    BudgetFactory,
     CandidateFactory,
     CitizenFactory,
     CommitmentFactory,
+    CommunityActFactory,
     CommunityFactory,
     ConclusionFactory,
     ConsultationFactory,
@@ -34,14 +36,18 @@ from tests.factories import (
     GatheringFactory,
     GroundFactory,
     HearingFactory,
+    InitiativeFactory,
+    MeetingFactory,
     MembershipFactory,
     PetitionFactory,
     PopulationFactory,
     PositionFactory,
+    RateFactory,
     SessionDecisionFactory,
     SessionFactory,
     StatementFactory,
     SubmissionFactory,
+    TariffFactory,
     ThemePlaceFactory,
     VoteFactory,
 )
@@ -96,7 +102,31 @@ def known(server) -> dict[str, list[str]]:
         "conversations": _conversations(),
         **_of_maslikhats(),
         **_of_the_kurultai(),
-        "communities": [CouncilFactory(members=3).community.unit.kato, CommunityFactory().unit.kato],
+        **_of_communities(),
+    }
+
+
+def _of_communities() -> dict[str, list[str]]:
+    """One with an assembly, a convened meeting, minutes of every kind, acts and money; one with nothing."""
+    council = CouncilFactory(members=3)
+    community = council.community
+    answered = MeetingFactory(council=council, answered=True, items=2, present=3)
+    act = CommunityActFactory(community=community, clauses=2, item=answered.items.first())
+    budget = BudgetFactory(community=community, executed=True)
+    RateFactory(community=community)
+    meetings = [
+        answered,
+        MeetingFactory(council=council, items=1),
+        MeetingFactory(council=council, held=True, items=1),
+        MeetingFactory(council=council, archived=True),
+    ]
+    return {
+        "communities": [community.unit.kato, CommunityFactory().unit.kato],
+        "minutes": [meeting.code for meeting in meetings],
+        "acts": [act.code, CommunityActFactory(repealed=True).code],
+        "tariffs": [TariffFactory(community=community).code],
+        "budgets": [f"{community.unit.kato}-{budget.year}"],
+        "initiatives": [InitiativeFactory(community=community).code],
     }
 
 

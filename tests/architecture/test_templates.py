@@ -13,7 +13,7 @@ STYLES = sorted((ROOT / "static").rglob("*.css"))
 # Folders that belong to no app: shared parts, and Django's own form templates.
 SHARED = {"components", "django"}
 # A letter's reader has no stylesheet of ours.
-LETTERS = {TEMPLATES / "notifications" / "email.html"}
+LETTERS = {TEMPLATES / "notifications" / name for name in ("email.html", "digest.html")}
 
 INLINE_STYLE = re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE)
 INLINE_HANDLER = re.compile(r"<[^>]*\son[a-z]+\s*=\s*[\"']", re.IGNORECASE)

@@ -17,7 +17,7 @@ from core.gallery import SampleClock, SampleForm, gallery
 from core.texts import Text
 
 # What every page loads; a part of the portal may bring a sheet of its own.
-OF_A_PART = ("maslikhat.css", "console.css", "explorer.css", "opinions.css")
+OF_A_PART = ("maslikhat.css", "console.css", "explorer.css", "opinions.css", "places.css")
 SHEETS = sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
 CSS = [sheet for sheet in SHEETS if sheet.name not in OF_A_PART]
 FONTS = Path(settings.BASE_DIR) / "static" / "fonts"

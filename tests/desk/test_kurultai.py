@@ -342,7 +342,7 @@ def test_a_moderator_does_not_decide_on_their_own_proposal(waiting, signed_in, p
     page = browser.get(at("case", submission.code))
     response = browser.post(at("publish", submission.code))
 
-    assert "This is your own proposal" in text_of(page)
+    assert "This is your own" in text_of(page)
     assert at("publish", submission.code) not in text_of(page)
     assert response.status_code == 403
     assert fresh(submission).status == Status.RECEIVED

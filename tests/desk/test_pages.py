@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from moderation.models import Case
+from moderation import actions as moderation
+from moderation.models import Approval, Case
 from petitions import actions, counter
 from petitions.states import Outcome, Status
 from tests.factories import (
@@ -81,22 +82,23 @@ def test_the_queue_shows_the_nearest_due_date_first_and_what_is_overdue(signed_i
     assert "Overdue" in page
 
 
-def test_publishing_returning_and_refusing(signed_in, moderator):
+def test_publishing_returning_and_proposing_to_refuse(signed_in, moderator):
     ground, browser = GroundFactory(), signed_in(moderator)
-    published, returned, refused = waiting(), waiting(), waiting()
+    published, returned, proposed = waiting(), waiting(), waiting()
 
     browser.post(at("publish", published.code))
     browser.post(at("return", returned.code), {"return-note": "Say which street you mean."})
     browser.post(
-        at("refuse", refused.code),
+        at("refuse", proposed.code),
         {"refuse-ground": ground.pk, "refuse-reasons": "The petition asks for the dismissal of an akim."},
     )
 
     statuses = []
-    for petition in (published, returned, refused):
+    for petition in (published, returned, proposed):
         petition.refresh_from_db()
         statuses.append(petition.status)
-    assert statuses == [Status.BACKING, Status.RETURNED, Status.REFUSED]
+    assert statuses == [Status.BACKING, Status.RETURNED, Status.SUBMITTED]
+    assert Approval.objects.about(proposed).waiting().exists()
 
 
 def test_a_refusal_without_a_ground_keeps_the_reasons_that_were_typed(signed_in, moderator):
@@ -121,10 +123,11 @@ def test_deciding_on_a_decided_petition_is_a_conflict(signed_in, moderator):
 
 
 def test_a_refused_petition_shows_ground_and_reasons_to_everyone(client, signed_in, moderator):
-    petition, ground = waiting(), GroundFactory()
-    actions.refuse(
-        petition=petition, by=moderator, ground=ground, reasons="The subject is excluded.", at=timezone.now()
+    petition, ground, now = waiting(), GroundFactory(), timezone.now()
+    proposed = actions.refuse(
+        petition=petition, by=moderator, ground=ground, reasons="The subject is excluded.", at=now
     )
+    moderation.approve(approval=proposed, by=PostFactory().user, at=now)
 
     page = client.get(reverse("petitions:detail", args=[petition.code])).content.decode()
 
@@ -232,7 +235,7 @@ def test_the_queue_takes_a_bounded_number_of_queries(signed_in, moderator, djang
         waiting()
     browser = signed_in(moderator)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         browser.get(at("moderation"))
 
 

@@ -15,7 +15,7 @@ TABLE = {
     "officer": (True, False),
     "deputy": (True, False),
     "clerk": (True, False),
-    "administrator": (True, False),
+    "administrator": (True, True),
     "citizen": (False, False),
     "visitor": (False, False),
 }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,15 @@ class Portal:
 
     def letters(self) -> list[tuple[str, str]]:
         """Every letter sent so far: its recipient and its subject."""
-        sent = [
-            message_from_bytes(file.read_bytes(), policy=policy.default)
-            for file in (self.var / "mail").glob("*.eml")
-        ]
-        return [(str(letter["To"]).strip(), str(letter["Subject"]).strip()) for letter in sent]
+        return [(str(letter["To"]).strip(), str(letter["Subject"]).strip()) for letter in self._mail()]
+
+    def letters_to(self, address: str) -> list[EmailMessage]:
+        """What has come to one mailbox so far, the oldest first."""
+        return [letter for letter in self._mail() if str(letter["To"]).strip() == address]
+
+    def _mail(self) -> list[EmailMessage]:
+        files = sorted((self.var / "mail").glob("*.eml"))
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
 
 def wait_for(condition: Callable[[], bool], what: str, seconds: float = 40) -> None:
@@ -91,7 +96,13 @@ def _environment(var: Path, port: int) -> dict[str, str]:
         "ALLOWED_HOSTS",
     }
     kept = {name: value for name, value in os.environ.items() if name not in ours}
-    return {**kept, "VAR_DIR": str(var), "PORT": str(port), "COUNTING_INTERVAL_SECONDS": "1"}
+    return {
+        **kept,
+        "VAR_DIR": str(var),
+        "PORT": str(port),
+        "COUNTING_INTERVAL_SECONDS": "1",
+        "LEDGER_SECONDS": "2",
+    }
 
 
 def _free_port() -> int:

@@ -55,6 +55,8 @@ def say(kind: str) -> None:
             notices.returned(filed("returned"), at=AT, reasons=REASONS)
         case "refused":
             notices.refused(filed("refused"), at=AT, ground=GROUND, reasons=REASONS)
+        case "taken_down" | "put_back":
+            getattr(notices, kind)(filed("published"), at=AT, reasons=REASONS)
         case "coauthor_joined" | "coauthor_left" | "coauthor_removed":
             getattr(notices, kind)(filed("draft"), CitizenFactory(), at=AT)
         case "assigned":

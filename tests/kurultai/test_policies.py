@@ -154,7 +154,7 @@ def test_nobody_decides_on_their_own_proposal(role, now):
 
     ruling = policies.may_moderate(citizen.user, submission, at=now)
 
-    assert "somebody else decides" in str(ruling.reason)
+    assert "another moderator decides" in str(ruling.reason)
 
 
 def test_an_officer_does_not_conclude_on_their_own_proposal(now):

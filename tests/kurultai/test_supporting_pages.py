@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 
 from kurultai.states import PUBLIC, SUPPORTABLE, Status
-from notifications.models import Follow
-from tests.factories import BodyFactory, CitizenFactory, SubmissionFactory, SupportFactory, UserFactory
+from tests.factories import CitizenFactory, SubmissionFactory, SupportFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -102,47 +101,3 @@ def test_my_supports_are_listed_with_the_way_back(reader, citizen, submission):
     assert other.title_kk not in page
     assert response["Location"] == at("supported")
     assert submission.title_kk not in reader.get(at("supported")).content.decode()
-
-
-# Following ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", ["proposal", "body"])
-def test_a_reader_follows_and_stops(reader, citizen, submission, kind):
-    subject = submission if kind == "proposal" else BodyFactory(consultative=True)
-    here = submission.get_absolute_url()
-
-    response = reader.post(at("follow", kind, subject.code), {"next": here})
-    assert response["Location"] == here
-    assert Follow.objects.filter(user=citizen, subject_id=subject.pk, reason="follower").exists()
-
-    reader.post(at("unfollow", kind, subject.code), {"next": here})
-    assert not Follow.objects.filter(user=citizen, reason="follower").exists()
-
-
-def test_the_button_shows_whether_one_follows(reader, submission):
-    before = reader.get(submission.get_absolute_url()).content.decode()
-    reader.post(at("follow", "proposal", submission.code))
-    after = reader.get(submission.get_absolute_url()).content.decode()
-
-    assert "Stop following" not in before
-    assert "Stop following" in after
-
-
-def test_a_look_follows_nothing(reader, submission):
-    response = reader.get(at("follow", "proposal", submission.code))
-
-    assert response["Location"] == submission.get_absolute_url()
-    assert not Follow.objects.exists()
-
-
-def test_what_is_private_or_something_else_is_not_followed(reader, submission):
-    assert reader.post(at("follow", "proposal", SubmissionFactory().code)).status_code == 404
-    assert reader.post(at("follow", "body", BodyFactory().code)).status_code == 404
-    assert reader.post(at("follow", "rumor", submission.code)).status_code == 404
-
-
-def test_one_returns_to_no_other_site(reader, submission):
-    response = reader.post(at("follow", "proposal", submission.code), {"next": "https://evil.invalid/"})
-
-    assert response["Location"] == submission.get_absolute_url()

@@ -12,6 +12,7 @@ from journal.models import Entry
 from maslikhat import actions, queries
 from maslikhat.models import RuleBreach, Session, SessionKind
 from maslikhat.states import SessionStatus
+from notifications.actions import resolve
 from notifications.models import Event
 from notifications.outbox import follow
 from tests.factories import (
@@ -179,7 +180,9 @@ def test_followers_hear_of_a_changed_place(clerk_of, now):
 
     actions.edit(session=session, version=0, changes={"place_kk": "Зал"}, by=clerk_of(session), at=now)
 
-    assert Event.objects.get(kind="maslikhat.changed").users == [follower.pk]
+    event = Event.objects.get(kind="maslikhat.changed")
+    resolve(event=event, at=now)
+    assert [told.user for told in event.deliveries.by("inbox")] == [follower]
 
 
 def test_a_draft_becomes_another_kind_of_meeting_under_the_rule_of_that_kind(clerk_of, now):

@@ -1,8 +1,6 @@
 """Following a maslikhat, a commission, a deputy, a session or one item of its agenda."""
 
 import pytest
-from django.template import Context, Template
-from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from maslikhat import actions, notices
@@ -25,14 +23,14 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ["body", "group", "deputy", "session", "item"]
+KINDS = ["maslikhat", "commission", "deputy", "session", "item"]
 
 
 def subject_of(kind: str):
     match kind:
-        case "body":
+        case "maslikhat":
             return BodyFactory(maslikhat=True)
-        case "group":
+        case "commission":
             return GroupFactory()
         case "deputy":
             return MandateFactory().deputy
@@ -42,89 +40,69 @@ def subject_of(kind: str):
 
 
 def page_of(kind: str, subject) -> str:
-    return reverse("maslikhat:body", args=[subject.code]) if kind == "body" else subject.get_absolute_url()
+    return (
+        reverse("maslikhat:body", args=[subject.code]) if kind == "maslikhat" else subject.get_absolute_url()
+    )
 
 
-def button(user, subject) -> str:
-    request = RequestFactory().get("/")
-    request.user = user
-    template = Template("{% load following %}{% follow_button subject %}")
-    return template.render(Context({"request": request, "subject": subject}))
+def address(kind: str, subject) -> str:
+    return reverse("following:follow", args=[kind, subject.code])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_following_with_one_button_and_stopping_with_another(kind, citizen, signed_in):
+def test_every_page_has_the_button_to_follow_and_to_stop(kind, citizen, signed_in, client):
     subject = subject_of(kind)
-    browser = signed_in(citizen)
+    browser, page = signed_in(citizen), page_of(kind, subject)
 
-    told = browser.post(reverse("maslikhat:follow", args=[kind, subject.code]))
+    assert address(kind, subject) in client.get(page).content.decode()
+    told = browser.post(address(kind, subject), {"rhythm": "now"})
 
-    assert told.url == page_of(kind, subject)
+    assert told.url == page
     follow = Follow.objects.get()
-    assert (follow.user, follow.subject_kind, follow.subject_id) == (
+    assert (follow.user, follow.subject_kind, follow.subject_id, follow.reason) == (
         citizen,
         subject._meta.label_lower,
         subject.pk,
+        "follower",
     )
-    assert follow.reason == "follower"
-    assert "Stop following" in button(citizen, subject)
+    assert "Stop following" in browser.get(page).content.decode()
 
-    browser.post(reverse("maslikhat:unfollow", args=[kind, subject.code]))
+    browser.post(address(kind, subject), {"rhythm": "off"})
 
-    assert not Follow.objects.exists()
-    assert "Stop following" not in button(citizen, subject)
-
-
-def test_following_twice_is_following_once(citizen, signed_in):
-    address = reverse("maslikhat:follow", args=["session", subject_of("session").code])
-    browser = signed_in(citizen)
-
-    browser.post(address)
-    browser.post(address)
-
-    assert Follow.objects.count() == 1
-
-
-def test_a_link_alone_makes_nobody_follow(citizen, signed_in):
-    session = subject_of("session")
-
-    shown = signed_in(citizen).get(reverse("maslikhat:follow", args=["session", session.code]))
-
-    assert shown.url == reverse("maslikhat:session", args=[session.code])
-    assert not Follow.objects.exists()
-
-
-def test_a_visitor_signs_in_first(db):
-    address = reverse("maslikhat:follow", args=["session", subject_of("session").code])
-
-    answer = Client().post(address)
-
-    assert answer.status_code == 302
-    assert reverse("accounts:sign_in") in answer.url
-    assert not Follow.objects.exists()
+    assert "Stop following" not in browser.get(page).content.decode()
 
 
 @pytest.mark.parametrize("kind", ["nothing", "session", "item"])
 def test_what_is_not_there_or_not_public_cannot_be_followed(kind, citizen, signed_in):
     draft = AgendaItemFactory() if kind == "item" else SessionFactory()
 
-    answer = signed_in(citizen).post(reverse("maslikhat:follow", args=[kind, draft.code]))
+    answer = signed_in(citizen).post(address(kind, draft), {"rhythm": "now"})
 
     assert answer.status_code == 404
+    assert not Follow.objects.exists()
 
 
-def test_only_a_maslikhat_is_followed_here(citizen, signed_in):
-    akimat = BodyFactory()
-
-    answer = signed_in(citizen).post(reverse("maslikhat:follow", args=["body", akimat.code]))
-
-    assert answer.status_code == 404
+def test_an_akimat_is_no_maslikhat(citizen, signed_in):
+    assert signed_in(citizen).get(address("maslikhat", BodyFactory())).status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["body", "group", "session"])
+@pytest.mark.parametrize("wish", ["now", "weekly", "off"])
+def test_who_follows_an_item_is_told_of_its_session_as_often_as_they_wished(wish, citizen, now):
+    item = AgendaItemFactory(session__announced=True)
+    follow(citizen, item, reason=Reason.FOLLOWER, at=now, rhythm=wish)
+
+    notices.announced(item.session, at=now)
+    resolve(event=Event.objects.get(), at=now)
+
+    waits = list(Delivery.objects.by_email().values_list("is_for_digest", flat=True))
+    assert waits == {"now": [False], "weekly": [True], "off": []}[wish]
+
+
+@pytest.mark.parametrize("kind", ["body", "group", "session", "place"])
 def test_a_follower_is_told_once_and_why(kind, citizen, now):
     session = SessionFactory(announced=True, commission=True)
-    subjects = {"body": session.convocation.body, "group": session.group, "session": session}
+    body = session.convocation.body
+    subjects = {"body": body, "group": session.group, "session": session, "place": body.territory}
     follow(citizen, subjects[kind], reason=Reason.FOLLOWER, at=now)
     follow(citizen, session, reason=Reason.FOLLOWER, at=now)
 

@@ -12,7 +12,8 @@ from broadcasts.models import Stream
 from maslikhat import notices
 from maslikhat.models import Correction, Session
 from maslikhat.options import Result
-from notifications.models import Event
+from notifications import actions
+from notifications.models import Delivery, Event
 from notifications.outbox import follow
 from notifications.rendering import letter
 from tests.factories import (
@@ -119,9 +120,9 @@ def test_followers_of_the_session_its_commission_and_its_items_are_told_once():
 
     notices.announced(session, at=AT)
 
-    event = Event.objects.get(kind="maslikhat.announced")
-    assert event.users == sorted([of_all.pk, of_item.pk])
-    assert (event.subject_id, event.audience) == (session.convocation.body_id, ["follower"])
+    actions.resolve(event=Event.objects.get(kind="maslikhat.announced"), at=AT)
+    told = Delivery.objects.by("inbox").values_list("user", "reason")
+    assert sorted(told) == sorted([(of_all.pk, "follower"), (of_item.pk, "follower")])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

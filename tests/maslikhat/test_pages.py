@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.models import User
 from bodies.models import Kind
 from broadcasts.models import Stream
 from core.folding import query_of
@@ -862,11 +861,3 @@ def test_a_petition_says_nothing_of_a_session_that_is_only_planned(client):
 
 def test_the_menu_leads_to_maslikhats(client):
     assert at("kk", "list") in client.get("/kk/").content.decode()
-
-
-def test_a_person_who_signed_in_may_follow_from_the_page(session, signed_in):
-    reader: User = UserFactory()
-
-    html = signed_in(reader).get(at("en", "session", session.code)).content.decode()
-
-    assert at("en", "follow", "session", session.code) in html

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from notifications import actions
 from notifications.outbox import tell
+from tests.factories import PostFactory
 
 
 def reader(name: str, **fields: object) -> User:
@@ -19,7 +20,7 @@ def greeting(subject: User, **told: object):
             "accounts.welcome",
             subject,
             at=timezone.now(),
-            **{"users": [subject.pk], "payload": {"name": subject.username}, **told},
+            **{"users": [subject.pk], "payload": {"name": getattr(subject, "username", "")}, **told},
         )
 
 
@@ -29,3 +30,16 @@ def queued(*names: str) -> list[User]:
     event = greeting(people[0], users=[person.pk for person in people])
     actions.resolve(event=event, at=timezone.now())
     return people
+
+
+def operator() -> User:
+    """An administrator of the portal."""
+    return PostFactory(administrator=True).user
+
+
+def follower_by_mail(address: str = "gulnar@example.org", **fields: object) -> User:
+    """Somebody without an account who has confirmed an address."""
+    return User.objects.create(
+        username=f"reader-{address}",
+        **{"email": address, "password": "!", "is_mail_only": True, "language": "en", **fields},
+    )

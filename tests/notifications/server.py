@@ -14,8 +14,12 @@ class Server:
     def __init__(self) -> None:
         self.port = _free_port()
         self.letters: list[tuple[str, EmailMessage]] = []
+        # Whom each letter goes back to when it can't be delivered.
+        self.senders: list[str] = []
         self.connections = 0
         self.answers: dict[str, str] = {}
+        # Answers to a whole letter, after its last byte.
+        self.ends: dict[str, str] = {}
         self.drops: set[str] = set()
         self.on_letter: Callable[[str], None] = lambda recipient: None
         self._controller: Controller | None = None
@@ -47,6 +51,10 @@ class Server:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        for recipient in envelope.rcpt_tos:
+            if answer := self.ends.get(recipient):
+                return answer
+        self.senders.append(envelope.mail_from)
         letter = message_from_bytes(envelope.content, policy=policy.default)
         for recipient in envelope.rcpt_tos:
             self.letters.append((recipient, letter))

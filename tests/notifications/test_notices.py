@@ -1,11 +1,14 @@
 import pytest
+from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts import actions, iin
 from accounts.identity import VerifiedIdentity
+from notifications import notices
 from notifications.models import Event
-from notifications.rendering import note
+from notifications.rendering import letter, note
 from tests.factories import UnitFactory, UserFactory
+from tests.notifications.people import follower_by_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +51,25 @@ def test_an_account_that_waited_for_its_citizen_is_not_new(identity):
     actions.verify(identity=identity, user=UserFactory(), at=timezone.now())
 
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_letters_to_an_address_say_what_to_do_in_every_language(language):
+    reader, at = follower_by_mail(), timezone.now()
+    titles = {"kk": "Көше", "ru": "Улица", "en": "Street"}
+
+    with transaction.atomic():
+        told = [
+            notices.confirm_follow(reader, titles, token="a", at=at),
+            notices.confirm_address(reader, "Алма", token="b", at=at),
+            notices.manage_link(reader, token="c", at=at),
+        ]
+
+    letters = [letter(event, language=language, reason="") for event in told]
+    assert titles[language] in letters[0].subject
+    assert "Алма" in letters[1].text
+    for written, token in zip(letters, "abc", strict=True):
+        assert f"/{token}/" in written.text
+        assert written.subject
+        assert "{" not in written.subject + written.text
+    assert all(event.is_urgent for event in told)

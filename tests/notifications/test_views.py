@@ -129,7 +129,7 @@ def test_a_page_that_is_not_there_shows_one_that_is(client, alma, number):
 def test_opening_a_message_marks_it_read_and_leads_to_its_matter(client, alma):
     delivery = message(alma, path="petitions/abc/")
 
-    response = client.get(reverse("notifications:open", args=[delivery.pk]))
+    response = client.get(reverse("notifications:open", args=[delivery.event_id]))
 
     delivery.refresh_from_db()
     assert response["Location"] == "/en/petitions/abc/"
@@ -149,7 +149,7 @@ def test_a_message_keeps_the_moment_when_it_was_first_read(alma):
 def test_a_message_without_a_page_leads_back_to_the_inbox(client, alma):
     delivery = message(alma)
 
-    response = client.get(reverse("notifications:open", args=[delivery.pk]))
+    response = client.get(reverse("notifications:open", args=[delivery.event_id]))
 
     assert response["Location"] == reverse("notifications:inbox")
 
@@ -158,7 +158,7 @@ def test_a_message_without_a_page_leads_back_to_the_inbox(client, alma):
 def test_a_message_never_leads_to_another_site(client, alma, path):
     delivery = message(alma, path=path)
 
-    response = client.get(reverse("notifications:open", args=[delivery.pk]))
+    response = client.get(reverse("notifications:open", args=[delivery.event_id]))
 
     assert response["Location"].startswith("/en/")
 
@@ -166,7 +166,7 @@ def test_a_message_never_leads_to_another_site(client, alma, path):
 def test_somebody_elses_message_is_not_found(client, alma):
     theirs = message(reader("berik"))
 
-    response = client.get(reverse("notifications:open", args=[theirs.pk]))
+    response = client.get(reverse("notifications:open", args=[theirs.event_id]))
 
     theirs.refresh_from_db()
     assert response.status_code == 404

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.rulings import Conflict, Invalid, Refused
 from journal.models import Entry
+from moderation import actions as moderation
 from moderation.models import Case, Decision
 from notifications.models import Event, Follow
 from petitions import actions, notices, queries, tasks
@@ -150,13 +151,14 @@ def test_a_refusal_names_its_ground_and_its_reasons_in_public():
     petition = submitted()
     ground = GroundFactory()
 
-    actions.refuse(
+    proposed = actions.refuse(
         petition=petition,
         by=PostFactory().user,
         ground=ground,
         reasons="It asks to dismiss an akim.",
         at=NOON,
     )
+    moderation.approve(approval=proposed, by=PostFactory().user, at=NOON)
 
     decision = Decision.objects.get()
     petition.refresh_from_db()
@@ -171,7 +173,7 @@ def test_a_refusal_names_its_ground_and_its_reasons_in_public():
 def test_a_refusal_without_reasons_is_refused():
     petition = submitted()
 
-    with pytest.raises(Invalid, match="gives its reasons"):
+    with pytest.raises(Invalid, match="Give the reasons"):
         actions.refuse(
             petition=petition, by=PostFactory().user, ground=GroundFactory(), reasons="  ", at=NOON
         )
@@ -218,7 +220,7 @@ def test_the_last_backer_makes_it_public_and_backers_count_as_signers():
 
     assert petition.status == Status.COLLECTING
     assert petition.signatures.filter(method="backing").count() == 3
-    assert told("published").audience == ["author", "backer"]
+    assert told("published").audience == ["author", "backer", "follower"]
 
 
 def test_where_the_rule_said_so_backers_have_to_sign_again():

@@ -13,13 +13,13 @@ from notifications.models import Event
 from notifications.rendering import Note, letter, note
 from petitions import notices
 from petitions.models import Petition
-from tests.factories import HearingFactory, PetitionFactory
+from tests.factories import HearingFactory, PetitionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "petitions" / "notices"
 SOURCE = Path(notices.__file__).read_text(encoding="utf-8")
-KINDS = sorted(re.findall(r'_(?:tell|remind)\(\s*"(\w+)"', SOURCE))
+KINDS = sorted(re.findall(r'_(?:tell|remind|tell_signers)\(\s*"(\w+)"', SOURCE))
 LANGUAGES = ("kk", "ru", "en")
 AT = timezone.now()
 GROUND = {"kk": "Қорғаныс", "ru": "Оборона", "en": "Defense"}
@@ -43,6 +43,11 @@ def say(kind: str) -> None:
             notices.returned(filed("returned"), at=AT, reasons=REASONS)
         case "refused":
             notices.refused(filed("refused"), at=AT, ground=GROUND, reasons=REASONS)
+        case "reopened" | "taken_down" | "put_back":
+            getattr(notices, kind)(filed("collecting"), at=AT, reasons=REASONS)
+        case "signature_invalidated" | "signature_reinstated":
+            tell = getattr(notices, kind.replace("signature", "signatures"))
+            tell(filed("collecting"), users=[UserFactory().pk], occasion="1", reasons=REASONS, at=AT)
         case "opened_to_backers":
             notices.opened_to_backers(filed("backing"), at=AT)
         case "published" | "milestone" | "fell_below_threshold":

@@ -4,9 +4,17 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from moderation import actions as moderation
 from petitions import actions, queries
 from petitions.models import Petition
-from tests.factories import BackingFactory, CaseFactory, CitizenFactory, GroundFactory, PetitionFactory
+from tests.factories import (
+    BackingFactory,
+    CaseFactory,
+    CitizenFactory,
+    GroundFactory,
+    PetitionFactory,
+    PostFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,9 +85,10 @@ def test_a_refused_petition_is_found_so_that_nobody_writes_it_again(moderator):
     petition = PetitionFactory(submitted=True, **LIGHTS)
     CaseFactory(subject=petition)
 
-    actions.refuse(
+    proposed = actions.refuse(
         petition=petition, by=moderator, ground=GroundFactory(), reasons="Себебі бар.", at=timezone.now()
     )
+    moderation.approve(approval=proposed, by=PostFactory().user, at=timezone.now())
 
     assert queries.similar(PetitionFactory(draft=True, **LIGHTS)) == [petition]
 

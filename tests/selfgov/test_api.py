@@ -38,6 +38,7 @@ def test_communities_are_found_by_place_kind_and_name(client, community):
     assert found(client, region=community.district.kato) == [kato]
     assert found(client, region=f"{kato[:2]}0000000") == [kato]
     assert found(client, is_generated="true") == [other.unit.kato]
+    assert found(client, is_generated="false") == [kato]
     assert set(found(client, kind="rural_okrug")) == {kato, other.unit.kato}
     assert found(client, kind="village") == []
 

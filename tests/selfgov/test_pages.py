@@ -333,4 +333,4 @@ def test_more_communities_take_no_more_queries(client, place):
     after = [queries_of(client, name, *args, **query) for name, args, query in pages]
 
     assert after == before
-    assert max(after) <= 14
+    assert max(after) <= 18

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from territory.models import Population
+from territory.models import Population, Unit
 from tests.factories import PopulationFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +28,16 @@ def test_the_latest_population_counts_and_before_all_of_them_the_earliest(day, c
 
     assert known == {unit: count, other: 7}
     assert unit.population_on(day).count == count
+
+
+def test_what_lies_within_a_place_is_the_same_in_the_database_as_in_python():
+    district = UnitFactory()
+    okrug = UnitFactory(kind="rural_okrug", parent=district)
+    village = UnitFactory(kind="village", parent=okrug)
+    units = [village, okrug, district, district.parent, district.parent.parent, UnitFactory()]
+
+    for place in units:
+        inside = set(Unit.objects.within(place))
+        assert inside == {unit for unit in Unit.objects.all() if unit.is_within(place)}
+    assert village in Unit.objects.within(district)
+    assert district not in Unit.objects.within(okrug)

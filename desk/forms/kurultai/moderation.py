@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import PlainText
 from desk.forms.oversight import DayField, in_both
-from desk.forms.petitions import RefuseForm
+from desk.forms.petitions import RefuseForm, ReturnForm
 from kurultai.models import Submission
 from moderation.models import GAP, ReplyTemplate
 
@@ -27,7 +27,7 @@ class Reply(PlainText):
             )
 
 
-class ReturnProposalForm(forms.Form):
+class ReturnProposalForm(ReturnForm):
     """What the author has to correct."""
 
     note = Reply(
@@ -36,6 +36,7 @@ class ReturnProposalForm(forms.Form):
         max_length=5_000,
         min_length=10,
         lines=8,
+        required=False,
     )
 
 

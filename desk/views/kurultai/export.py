@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
+from core.http import written_out
+from core.texts import OFFICIAL
 from desk import policies
 from desk.queries import kurultai as queries
 from desk.views.entrance import at_the_desk
@@ -33,27 +35,15 @@ def table(request: SignedInRequest, section: str, form: str) -> HttpResponse:
     if form not in papers.TABLES:
         raise Http404
     found = _section(request, section)
-    kind, write = papers.TABLES[form]
-    return _file(write(found), kind, f"{found.code}.{form}")
+    return written_out(papers.TABLES[form](found), name=found.code, kind=form, is_public=False)
 
 
 @require_safe
 @at_the_desk(policies.may_run_council)
 def digest(request: SignedInRequest, section: str, language: str) -> HttpResponse:
     """What was proposed to a section, in short, in Kazakh or in Russian."""
-    if language not in papers.LANGUAGES:
+    if language not in OFFICIAL:
         raise Http404
     found = _section(request, section)
     content = papers.digest_of(found, language, at=timezone.now())
-    return _file(content, papers.DOCX, f"{found.code}-{language}.docx")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return written_out(content, name=f"{found.code}-{language}", kind="docx", is_public=False)

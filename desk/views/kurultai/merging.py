@@ -1,7 +1,6 @@
 """Asking whether one proposal may go into another, and giving the question up."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
-from core.http import attempted, posted, posts_from, sent, status_for
+from core.http import attempted, page_of, posted, posts_from, sent, status_for
 from desk.forms.kurultai import MergeForm
 from desk.queries import kurultai as queries
 from desk.views.entrance import at_the_desk
@@ -43,7 +42,7 @@ def find_twin(request: SignedInRequest, code: str) -> HttpResponse:
         "submission": found,
         "similar": [one for one in similar if one.body_id == found.body_id],
         "words": words,
-        "page_obj": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, rows, ROWS),
         "asking": queries.asking_about(found),
     }
     return render(request, "desk/kurultai/find_twin.html", context)

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.forms import BaseForm, Form
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,20 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from core.http import View, attempted, posts_from, status_for, typed_before
+from core.http import View, attempted, page_of, posts_from, status_for, typed_before
 from core.rulings import Sentence
 from desk import policies
 from desk.forms.kurultai import RefuseProposalForm, ReturnProposalForm
-from desk.queries import case_clock
 from desk.queries import kurultai as queries
+from desk.queries.judging import Judged, judged
 from desk.views.entrance import at_the_desk
 from desk.views.kurultai.frame import chosen_template, reply, templates_for
+from desk.views.moderation.deciding import PUBLISH, REFUSE, RETURN, Decide, Makers
 from kurultai import actions
 from kurultai import policies as proposal_policies
 from kurultai import queries as proposal_queries
 from kurultai.models import Submission
-from moderation.models import Case, Decision, ReplyTemplate
-from workdays.calendar import Calendar, local_date
+from moderation.models import Approval, ReplyTemplate
+from moderation.policies import may_propose
+from workdays.calendar import local_date
 
 ROWS = 50
 Purpose = ReplyTemplate.Purpose
@@ -38,14 +39,16 @@ Purpose = ReplyTemplate.Purpose
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits, by due date."""
     waiting = queries.proposal_queue(today=local_date(timezone.now()))
-    page = Paginator(waiting, ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, waiting, ROWS)
     return render(request, "desk/kurultai/queue.html", {"page_obj": page})
 
 
 @require_safe
 @at_the_desk(policies.may_see_queue)
 def case(request: SignedInRequest, code: str) -> HttpResponse:
-    return _page(request, _found(code))
+    found = _found(code)
+    shown = judged(found, user=request.user, at=timezone.now())
+    return _page(request, shown, Decide(shown, _makers(request, shown), _typed_before(request, code)))
 
 
 def _found(code: str) -> Submission:
@@ -54,26 +57,27 @@ def _found(code: str) -> Submission:
     return get_object_or_404(sent.select_related(*related), code=code)
 
 
-def _page(request: SignedInRequest, found: Submission, **given: BaseForm) -> HttpResponse:
-    at, user = timezone.now(), request.user
-    cases = Case.objects.about(found).order_by("-opened_at")
-    current = cases.first()
-    status = max((status_for(request, form) for form in given.values()), default=200)
+def _page(
+    request: SignedInRequest, shown: Judged, decide: Decide, button: Form | None = None
+) -> HttpResponse:
+    at, user, found = timezone.now(), request.user, shown.subject
     context = {
         "submission": found,
+        "shown": shown,
+        "decide": decide,
+        "button": button,
+        "is_comparing": "changes" in request.GET,
         "authors": proposal_queries.authors_of(found),
         "attachments": found.attachments.order_by("added_at", "id"),
-        "clock": case_clock(current, Calendar.now(), local_date(at)) if current else None,
-        "decisions": Decision.objects.filter(case__in=cases).select_related("ground").order_by("-at"),
         "similar": proposal_queries.similar(found),
         "may_take": proposal_policies.may_take(user, found, at=at),
         "may_moderate": proposal_policies.may_moderate(user, found, at=at),
+        "may_take_down": may_propose(user, Approval.Act.TAKE_DOWN, found, at=at),
         "return_templates": templates_for(Purpose.RETURN),
         "refuse_templates": templates_for(Purpose.REFUSE),
         "chosen": request.GET.get("template", ""),
-        **{name: _begun(request, name, found) for name in FORMS},
-        **given,
     }
+    status = status_for(request, button) if button else decide.status(request)
     return render(request, "desk/kurultai/case.html", context, status=status)
 
 
@@ -83,62 +87,64 @@ def _language(found: Submission) -> str:
     return own if own in found.languages else found.languages[0]
 
 
-# Each form of the page, by its name in the template: where it is sent, which templates fill which of its
-# fields, and how it is made.
-FORMS: dict[str, tuple[str, str, str, Callable[..., BaseForm]]] = {
-    "return_form": (
-        "desk:kurultai_return",
-        Purpose.RETURN,
-        "note",
-        lambda data, **begins: ReturnProposalForm(data, prefix="return", **begins),
-    ),
-    "refuse_form": (
-        "desk:kurultai_refuse",
-        Purpose.REFUSE,
-        "reasons",
-        lambda data, **begins: RefuseProposalForm(
-            data, prefix="refuse", today=local_date(timezone.now()), **begins
-        ),
-    ),
-}
-BUTTON = "button"
+def _makers(request: SignedInRequest, shown: Judged) -> Makers:
+    parts = [(part.field, part.label) for column in shown.columns for part in column.parts]
+    note = {"note": _begun(request, Purpose.RETURN, shown.subject)}
+    reasons, today = {"reasons": _begun(request, Purpose.REFUSE, shown.subject)}, local_date(timezone.now())
+    return {
+        PUBLISH: lambda data: Form(data, prefix=PUBLISH),
+        RETURN: lambda data: ReturnProposalForm(data, prefix=RETURN, initial=note, parts=parts),
+        REFUSE: lambda data: RefuseProposalForm(data, prefix=REFUSE, initial=reasons, today=today),
+    }
 
 
-def _begun(request: SignedInRequest, name: str, found: Submission) -> BaseForm:
-    """A form as it is looked at: with what was typed before, or with the chosen template."""
-    address, purpose, field, make = FORMS[name]
+def _begun(request: SignedInRequest, purpose: str, found: Submission) -> str:
+    """The text of the chosen template."""
     template = chosen_template(request, purpose)
-    text = reply(template, found, _language(found), at=timezone.now()) if template else ""
-    return make(typed_before(request, reverse(address, args=[found.code])), initial={field: text})
+    return reply(template, found, _language(found), at=timezone.now()) if template else ""
+
+
+def _typed_before(request: SignedInRequest, code: str) -> QueryDict | None:
+    pages = [reverse(f"desk:kurultai_{name}", args=[code]) for name in (PUBLISH, RETURN, REFUSE)]
+    found = [typed_before(request, page) for page in pages]
+    return next((typed for typed in found if typed is not None), None)
 
 
 # What is done -------------------------------------------------------------------------------
 
 
-def _step(action: Callable[..., Submission], said: Sentence, name: str = BUTTON, leads_to: str = "") -> View:
-    """A view that acts on a valid form, says so and goes on; what is refused stays as it was typed."""
+@at_the_desk(policies.may_see_queue)
+@posts_from("desk:kurultai_case")
+def take(request: SignedInRequest, code: str) -> HttpResponse:
+    """Others see that somebody checks it."""
+    found, at, button = _found(code), timezone.now(), Form(request.POST)
+    if not (button.is_valid() and attempted(button, actions.take, submission=found, by=request.user, at=at)):
+        shown = judged(found, user=request.user, at=at)
+        return _page(request, shown, Decide(shown, _makers(request, shown)), button)
+    messages.success(request, _("You check this proposal now; others see that it is taken."))
+    return redirect("desk:kurultai_case", code)
+
+
+def _step(name: str, action: Callable[..., Submission], said: Sentence) -> View:
+    """A view that acts on what its button judges and goes on; what is refused stays as it was typed."""
 
     @at_the_desk(policies.may_see_queue)
     @posts_from("desk:kurultai_case")
     def view(request: SignedInRequest, code: str) -> HttpResponse:
-        found = _found(code)
-        form = Form(request.POST) if name == BUTTON else FORMS[name][3](request.POST)
-        given: dict[str, Any] = {"submission": found, "by": request.user, "at": timezone.now()}
-        if not (form.is_valid() and attempted(form, action, **given, **form.cleaned_data)):
-            return _page(request, found, **{name: form})
+        found, at = _found(code), timezone.now()
+        shown = judged(found, user=request.user, at=at)
+        decide = Decide(shown, _makers(request, shown), request.POST, pressed=name)
+        given: dict[str, Any] = {"submission": found, "by": request.user, "at": at}
+        if not (decide.is_valid() and attempted(decide.form, action, **given, **decide.content)):
+            return _page(request, shown, decide)
         messages.success(request, str(said))
-        return redirect(leads_to, code) if leads_to else redirect("desk:kurultai_queue")
+        return redirect("desk:kurultai_queue")
 
     return view
 
 
-take = _step(
-    actions.take,
-    _("You check this proposal now; others see that it is taken."),
-    leads_to="desk:kurultai_case",
-)
-publish = _step(actions.publish, _("The proposal is published; its authors are being told."))
+publish = _step(PUBLISH, actions.publish, _("The proposal is published; its authors are being told."))
 return_for_correction = _step(
-    actions.return_for_correction, _("Returned. The authors are being told what to correct."), "return_form"
+    RETURN, actions.return_for_correction, _("Returned. The authors are being told what to correct.")
 )
-refuse = _step(actions.refuse, _("Refused. The authors are being told why."), "refuse_form")
+refuse = _step(REFUSE, actions.refuse, _("Refused. The authors are being told why."))

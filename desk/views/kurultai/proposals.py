@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import SignedInRequest
 from bodies.models import Body
 from commitments.models import Commitment
+from core.http import page_of
 from desk import policies
 from desk.filters import ProposalFilter
 from desk.forms.kurultai import AssignManyForm
@@ -97,7 +97,7 @@ def _list(
     at = timezone.now()
     sent = queries.sent_to(bodies)
     narrowed = ProposalFilter(request.GET, queryset=sent, bodies=bodies, day=local_date(at))
-    page = Paginator(narrowed.qs if narrowed.is_valid() else sent, ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, narrowed.qs if narrowed.is_valid() else sent, ROWS)
     context = {
         "filter": narrowed,
         "page_obj": page,

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import SignedInRequest
 from accounts.models import User
 from bodies.models import Body, Kind
-from core.http import attempted, posted, sent
+from core.http import attempted, page_of, posted, sent
 from desk.forms.kurultai import (
     AssignForm,
     BodyAnswerForm,
@@ -90,11 +89,16 @@ def find_body(request: SignedInRequest, code: str) -> HttpResponse:
     found, at = mine(request, code), timezone.now()
     policies.may_forward(request.user, found, at=at).enforce()
     words, kind, region = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind", "region"))
-    able = Body.objects.valid(local_date(at)).exclude(kind=Kind.CONSULTATIVE).select_related("territory")
+    able = (
+        Body.objects.of_state()
+        .valid(local_date(at))
+        .exclude(kind=Kind.CONSULTATIVE)
+        .select_related("territory")
+    )
     bodies = able.searched(words=words, kind=kind, region=region)
     context = {
         "submission": found,
-        "page_obj": Paginator(bodies, ROWS).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, bodies, ROWS),
         "kinds": [choice for choice in Kind.choices if choice[0] != Kind.CONSULTATIVE],
         "regions": Unit.objects.regional(),
         "words": words,
@@ -109,7 +113,7 @@ def find_body(request: SignedInRequest, code: str) -> HttpResponse:
 def forward(request: SignedInRequest, code: str, body: str) -> HttpResponse:
     """With which letter and term the proposal goes to the body that was found."""
     found, at = mine(request, code), timezone.now()
-    to = get_object_or_404(Body.objects.valid(local_date(at)), code=body)
+    to = get_object_or_404(Body.objects.of_state().valid(local_date(at)), code=body)
     if request.method != "POST":
         policies.may_forward(request.user, found, at=at).enforce()
     form = ForwardForm(posted(request), initial={"term_days": found.body_days})

@@ -46,7 +46,7 @@ from maslikhat.queries.reading.sessions import (
     session_page,
     votes_about,
 )
-from maslikhat.queries.reading.thread import thread_of
+from maslikhat.queries.reading.thread import thread_of, thread_of_initiative
 from maslikhat.queries.reading.tiles import SHADES, Tile, tile_map
 
 __all__ = [
@@ -95,6 +95,7 @@ __all__ = [
     "sittings_of",
     "size_of",
     "thread_of",
+    "thread_of_initiative",
     "tile_map",
     "voter_reports_of",
     "votes_about",

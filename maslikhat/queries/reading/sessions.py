@@ -169,7 +169,11 @@ def _days_without_minutes(session: Session, minutes: Minutes | None, day: date) 
 
 def agenda_of(session: Session, *, streams: list[Stream], documents: list[Document]) -> list[AgendaRow]:
     """The agenda in order; of a closed item only its title and what came of it is public."""
-    items = AgendaItem.objects.filter(session=session).select_related("petition", "raised_by").in_order()
+    items = (
+        AgendaItem.objects.filter(session=session)
+        .select_related("petition", "initiative", "raised_by")
+        .in_order()
+    )
     votes = votes_about(VoteEvent.objects.filter(motion__item__session=session), streams=streams)
     decisions: dict[int, list[Decision]] = {}
     for decision in Decision.objects.public().filter(session=session, item__isnull=False).order_by("id"):

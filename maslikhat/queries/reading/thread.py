@@ -1,6 +1,8 @@
-"""What has become of a petition in a maslikhat."""
+"""What has become of a petition, or of a community's initiative, in a maslikhat."""
 
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from broadcasts.models import Stream
 from commitments.models import Commitment
@@ -9,11 +11,12 @@ from maslikhat.queries.reading.items import MotionRow, commitments_of, motions_o
 from maslikhat.queries.reading.sessions import Seen, is_open, seen_at
 from maslikhat.states import PUBLIC_SESSIONS
 from petitions.models import Petition
+from selfgov.models import Initiative
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadPart:
-    """A petition on one agenda: the item, its moment in the recording, its votes and decisions."""
+    """A matter on one agenda: the item, its moment in the recording, its votes and decisions."""
 
     item: AgendaItem
     seen: list[Seen]
@@ -24,8 +27,17 @@ class ThreadPart:
 
 def thread_of(petition: Petition) -> list[ThreadPart]:
     """Every public agenda that a petition was on, in order of time."""
-    items = AgendaItem.objects.filter(petition=petition, session__status__in=PUBLIC_SESSIONS)
-    related = items.select_related("session__convocation__body", "session__group", "session__rule")
+    return _parts(AgendaItem.objects.filter(petition=petition))
+
+
+def thread_of_initiative(initiative: Initiative) -> list[ThreadPart]:
+    """Every public agenda that an initiative of a community was on, in order of time."""
+    return _parts(AgendaItem.objects.filter(initiative=initiative))
+
+
+def _parts(items: QuerySet[AgendaItem]) -> list[ThreadPart]:
+    public = items.filter(session__status__in=PUBLIC_SESSIONS)
+    related = public.select_related("session__convocation__body", "session__group", "session__rule")
     return [_part(item) for item in related.order_by("session__starts_at", "position")]
 
 

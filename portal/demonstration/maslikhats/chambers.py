@@ -20,7 +20,7 @@ from maslikhat.models import (
     Mandate,
     Membership,
 )
-from maslikhat.models.people import new_code
+from maslikhat.models.people import CODE_LENGTH
 from notifications.outbox import follow
 from notifications.states import Reason
 from portal.demonstration import files
@@ -30,7 +30,6 @@ from workdays.calendar import local_date
 
 FOLDER = "maslikhats"
 NAMES = ("akkol", "akmola")
-CODE_LENGTH = len(new_code())
 
 
 def code_of(slug: str) -> str:

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from kurultai import states as proposals
+from moderation import states as approvals
 from notifications import states as deliveries
 from opinions import states as statements
 from petitions import states as petitions
@@ -153,6 +154,15 @@ DIAGRAMS = [
         initial=statements.INITIAL,
         transitions=statements.TRANSITIONS,
         columns={"Who may read": _statement_readers},
+    ),
+    Diagram(
+        name="approval",
+        title="The life of an act of four eyes",
+        source="moderation/states.py",
+        statuses=approvals.ApprovalState,
+        initial=approvals.INITIAL,
+        transitions=approvals.TRANSITIONS,
+        columns={},
     ),
 ]
 

@@ -1,0 +1,45 @@
+"""From a search to following what it will find."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bodies.models import Body
+from core.http import caller_of, posts_from
+from core.rulings import Invalid
+from notifications.actions.pace import HOUR, keep_pace
+from notifications.subjects import subject_of
+from petitions import actions
+from petitions.filters import PetitionFilter
+from petitions.models import Petition
+
+SEARCHES_AN_HOUR = 30
+
+
+@posts_from("petitions:list")
+def follow_search(request: HttpRequest) -> HttpResponse:
+    """Lead to the page on which this search is followed, which is kept for it. A topic, a body or a
+    region alone is followed as such: more than petitions is told of it then."""
+    at = timezone.now()
+    found = PetitionFilter(request.POST, queryset=Petition.objects.none(), request=request)
+    if not found.is_valid():
+        raise Invalid(_("This search can't be kept: something in it is not on offer any more."))
+    asked = _asked(found.form.cleaned_data)
+    named: list[Model] = [thing for thing in asked.values() if isinstance(thing, Model)]
+    if len(named) == 1 and not asked["words"]:
+        return redirect(subject_of(named[0]).follow_url)
+    keep_pace("search", caller_of(request), SEARCHES_AN_HOUR, HOUR, at=at)
+    return redirect(subject_of(actions.save_search(**asked, at=at)).follow_url)
+
+
+def _asked(typed: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "words": typed["q"],
+        "topic": typed["topic"],
+        "addressee": Body.objects.of_state().filter(code=typed["body"]).first() if typed["body"] else None,
+        "place": typed["territory"],
+    }
