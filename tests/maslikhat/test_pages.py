@@ -522,7 +522,8 @@ def test_a_correction_keeps_the_old_value_and_its_reason(client, session):
 
 
 def test_minutes_are_published_or_counted_as_missing(client):
-    late = SessionFactory(closed=True)
+    # At noon: a session that began late in the evening would have ended on the next day.
+    late = SessionFactory(closed=True, now=timezone.localtime().replace(hour=12))
     done = SessionFactory(minutes_published=True)
     Minutes.objects.create(session=done, secretary="А. Оспанова", published_at=timezone.now())
 

@@ -43,7 +43,7 @@ def test_administrators_are_told_once_that_an_urgent_message_is_late(server):
     actions.resolve(event=alarm, at=timezone.now())
     actions.send_chunk(at=timezone.now())
     letter = next(letter for to, letter in server.letters if to == administrator.email)
-    assert "late" in letter["Subject"]
+    assert "кешігуде" in letter["Subject"]
 
 
 def test_it_is_told_once_when_it_is_over_and_anew_the_next_time(server):

@@ -87,7 +87,7 @@ def test_review_takes_forty_days_in_the_center_and_twenty_elsewhere(code, days):
 
 
 def test_every_body_that_decides_has_exactly_one_rule():
-    deciding = Body.objects.exclude(kind=BodyKind.CONSULTATIVE)
+    deciding = Body.objects.of_state().exclude(kind=BodyKind.CONSULTATIVE)
 
     for kind, level in set(deciding.values_list("kind", "level")):
         assert Rule.objects.valid(TODAY).for_body(kind, level).count() == 1, (kind, level)
