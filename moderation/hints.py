@@ -160,7 +160,10 @@ def _numbers(pattern: re.Pattern[str], text: str, holds: Callable[[str], bool]) 
 
 
 def _iins(text: str) -> list[Span]:
-    return _numbers(_IIN, text, is_iin)
+    """Identification numbers; twelve digits that are a part of a card number are none."""
+    cards = _cards(text)
+    found = _numbers(_IIN, text, is_iin)
+    return [(start, end) for start, end in found if not any(a <= start and end <= b for a, b in cards)]
 
 
 def _cards(text: str) -> list[Span]:

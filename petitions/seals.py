@@ -26,23 +26,30 @@ _RETRACTION = Retraction._meta.label_lower
 # Where no act of moderation says why a signature is invalid.
 _UNSAID = "unsaid"
 
-_SIGNED = """
+_COLUMNS = """
     SELECT s.id, c.iin_hash, s.day, u.kato, p.code, p.text_sha256,
            r.id, r.cause, a.details->>'cause'
-      FROM petitions_signature s
+      FROM
+"""
+# A join, and no IN: whatever the planner believes of the tables, it looks every signature up once.
+_IN_WINDOW = """
+    (
+        SELECT id FROM petitions_signature WHERE xid >= %(start)s::xid8 AND xid < %(end)s::xid8
+        UNION
+        SELECT signature_id FROM petitions_retraction WHERE xid >= %(start)s::xid8 AND xid < %(end)s::xid8
+    ) AS moved
+    JOIN petitions_signature s ON s.id = moved.id
+"""
+_ALL = "petitions_signature s"
+_JOINED = """
       JOIN petitions_petition p ON p.id = s.petition_id
       JOIN accounts_citizen c ON c.id = s.signer_id
       JOIN territory_unit u ON u.id = s.territory_id
       LEFT JOIN petitions_retraction r ON r.signature_id = s.id AND r.xid < %(end)s::xid8
       LEFT JOIN moderation_approval a ON a.id = r.approval_id
-     WHERE s.xid < %(end)s::xid8 AND s.id
+     WHERE s.xid < %(end)s::xid8
 """
-_IN_WINDOW = """
-    IN (SELECT id FROM petitions_signature WHERE xid >= %(start)s::xid8 AND xid < %(end)s::xid8
-        UNION ALL
-        SELECT signature_id FROM petitions_retraction WHERE xid >= %(start)s::xid8 AND xid < %(end)s::xid8)
-"""
-_OLDER = "> %(after)s ORDER BY s.id LIMIT %(most)s"
+_OLDER = " AND s.id > %(after)s ORDER BY s.id LIMIT %(most)s"
 
 
 class _Row(NamedTuple):
@@ -65,7 +72,7 @@ def case_of(code: str) -> str:
 def seal_window(span: Mapping[str, str]) -> None:
     """Add the leaves of the counter's window."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_SIGNED + _IN_WINDOW, span)
+        cursor.execute(_COLUMNS + _IN_WINDOW + _JOINED, span)
         while rows := cursor.fetchmany(BATCH):
             ledger.append(list(_leaves(_Row(*row) for row in rows)))
 
@@ -77,7 +84,7 @@ def seal_older(window: Window, *, end: str) -> None:
     """
     asked = {"after": window.unsealed_after, "most": BATCH, "end": end}
     with connection.cursor() as cursor:
-        cursor.execute(_SIGNED + _OLDER, asked)
+        cursor.execute(_COLUMNS + _ALL + _JOINED + _OLDER, asked)
         rows = [_Row(*row) for row in cursor.fetchall()]
     ledger.append(list(_leaves(rows)))
     window.look_on(after=rows[-1].signature if len(rows) == BATCH else None)

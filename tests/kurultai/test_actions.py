@@ -519,7 +519,7 @@ def test_publishing_shows_a_proposal_to_everyone(trait, moderator):
     assert (submission.status, submission.published_at) == (Status.PUBLISHED, NOON)
     assert Submission.objects.listed().get() == submission
     assert Decision.objects.get().outcome == "publish"
-    assert told("published").audience == ["author", "coauthor"]
+    assert told("published").audience == ["author", "coauthor", "follower"]
 
 
 def test_a_returned_proposal_is_corrected_and_sent_again(moderator):

@@ -16,8 +16,8 @@ def test_every_status_is_in_the_table_and_can_be_reached():
     assert reached == set(TRANSITIONS) == set(Status)
 
 
-def test_what_was_refused_never_becomes_public():
-    assert not TRANSITIONS[Status.REFUSED]
+def test_what_was_refused_only_goes_before_the_moderators_again():
+    assert TRANSITIONS[Status.REFUSED] == {Status.SUBMITTED}
     assert Status.REFUSED not in PUBLIC
 
 

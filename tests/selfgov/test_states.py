@@ -30,7 +30,9 @@ def test_every_status_can_be_reached(name):
 def test_nothing_leads_back_to_the_beginning(name):
     table, _statuses, initial = TABLES[name]
 
-    assert not initial & set().union(*table.values())
+    # An upheld objection to a refusal brings a proposal before the moderators again.
+    others = {status: steps for status, steps in table.items() if status != ProposalStatus.REFUSED}
+    assert not initial & set().union(*others.values())
 
 
 def test_an_open_record_has_no_minutes():
