@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import models
-from django.db.models import Count, Min
 
 from accounts.models import User
 from moderation import hints, matters, policies
 from moderation.diffs import Part, has_changed, parts
 from moderation.hints import Hint, Piece
-from moderation.models import Appeal, AppealRule, Approval, Case, Decision, Outcome, Report
+from moderation.models import Appeal, AppealRule, Approval, Case, Decision, Outcome
 from moderation.states import ApprovalState
 from workdays.calendar import local_date
 
@@ -24,18 +22,6 @@ class Changed:
     field: str
     language: str
     parts: list[Part]
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A subject that readers have reported, with how many did, why, and since when."""
-
-    subject: Any
-    subject_kind: str
-    subject_id: int
-    count: int
-    reasons: list[str]
-    first_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,32 +124,3 @@ def take_down_of(subject: models.Model) -> Approval | None:
     """The take-down that holds: what stands in the place of the subject."""
     done = Approval.objects.about(subject).filter(act=Approval.Act.TAKE_DOWN, state=ApprovalState.DONE)
     return done.first()
-
-
-# Reports ------------------------------------------------------------------------------------
-
-
-def reported() -> list[Reported]:
-    """What readers have reported and nobody has answered, most reports first."""
-    grouped = (
-        Report.objects.filter(closed_at__isnull=True)
-        .values("subject_kind", "subject_id")
-        .annotate(count=Count("id"), first_at=Min("at"))
-        .order_by("-count", "first_at")
-    )
-    reasons: dict[tuple[str, int], list[str]] = {}
-    for one in Report.objects.open():
-        named = reasons.setdefault((one.subject_kind, one.subject_id), [])
-        if (label := str(one.get_reason_display())) not in named:
-            named.append(label)
-    return [
-        Reported(
-            matters.find(row["subject_kind"], row["subject_id"]),
-            row["subject_kind"],
-            row["subject_id"],
-            row["count"],
-            reasons[row["subject_kind"], row["subject_id"]],
-            row["first_at"],
-        )
-        for row in grouped
-    ]

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from moderation.states import IN_EFFECT
-
 if TYPE_CHECKING:
     from moderation.models import Appeal, AppealRule, Approval, Case, Decision, Ground, ReplyTemplate, Report
 
@@ -71,9 +69,6 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     def waiting(self) -> Self:
         """Acts that wait for somebody else than who proposed them, the oldest first."""
         return self.filter(state="proposed").order_by("proposed_at", "id")
-
-    def in_effect(self) -> Self:
-        return self.filter(state__in=IN_EFFECT)
 
     def at_work(self) -> Self:
         """A task has something left to do, or to undo."""
