@@ -247,21 +247,19 @@ class PromiseForm(BilingualForm):
     due_date = DayField(label=_("By when"))
     pair = "what"
     missing = _("Say what will be done, in Kazakh or in Russian.")
-    too_early = _("It can't be due before the decision was taken.")
-    too_late = _("This is more than ten years after the decision. Check the year.")
 
-    def __init__(self, *args: Any, bodies: Any, decided_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Any, first_day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.decided_on = decided_on
+        self.first_day = first_day
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
-        self.fields["due_date"].widget.attrs["min"] = decided_on.isoformat()
+        self.fields["due_date"].widget.attrs["min"] = first_day.isoformat()
 
     def clean_due_date(self) -> date:
         day: date = self.cleaned_data["due_date"]
-        if day < self.decided_on:
-            raise forms.ValidationError(self.too_early)
-        if day > self.decided_on + FURTHEST:
-            raise forms.ValidationError(self.too_late)
+        if day < self.first_day:
+            raise forms.ValidationError(_("It can't be due before it was promised."))
+        if day > self.first_day + FURTHEST:
+            raise forms.ValidationError(_("This is more than ten years ahead. Check the year."))
         return day
 
     def clean(self) -> dict[str, Any]:

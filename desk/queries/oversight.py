@@ -1,6 +1,5 @@
 """Requests, reports and promises of the maslikhats at somebody's desk."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from accounts import policies as people
 from accounts.models import User
 from bodies.models import Body, Kind
-from commitments.models import Commitment
+from desk.queries.promising import Promised, promised_by
 from maslikhat.models import AgendaItem, Convocation, Decision, Deputy, DeputyRequest, Session
 from maslikhat.queries import reading
 from maslikhat.queries.reading import RequestClock, VoterReports
@@ -120,37 +119,11 @@ def heard_lately(body: Body) -> list[Heard]:
 # What follows from decisions ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
-    """A decision, and how much of what follows from it is promised, open and overdue."""
-
-    decision: Decision
-    promised: int
-    open: int
-    overdue: int
-
-
 def decisions_in(bodies: Iterable[Body]) -> QuerySet[Decision]:
     """Published decisions of these maslikhats, the newest first."""
     found = Decision.objects.public().filter(session__convocation__body__in=bodies)
     return found.select_related("session__convocation__body", "item").order_by("-decided_on", "-id")
 
 
-def decision_rows(bodies: Iterable[Body], *, day: date) -> list[DecisionRow]:
-    decisions = list(decisions_in(bodies)[:MOST_DECISIONS])
-    about = Commitment.objects.filter(
-        subject_kind=Decision._meta.label_lower, subject_id__in=[decision.pk for decision in decisions]
-    )
-    promises: dict[int, list[Commitment]] = defaultdict(list)
-    for commitment in about:
-        promises[commitment.subject_id].append(commitment)
-    return [_row(decision, promises[decision.pk], day) for decision in decisions]
-
-
-def _row(decision: Decision, promises: list[Commitment], day: date) -> DecisionRow:
-    return DecisionRow(
-        decision,
-        promised=len(promises),
-        open=sum(1 for one in promises if one.is_open),
-        overdue=sum(1 for one in promises if one.is_overdue(day)),
-    )
+def decision_rows(bodies: Iterable[Body], *, day: date) -> list[Promised]:
+    return promised_by(decisions_in(bodies)[:MOST_DECISIONS], day=day)

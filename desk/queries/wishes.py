@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from accounts.models import User
-from commitments.models import Commitment
 from desk.queries.cases import open_cases
 from desk.queries.places import matters_of, open_to
+from desk.queries.promising import Promised, promised_by
 from selfgov.actions.proposals import OPEN_AGENDA
 from selfgov.limits import Vote
 from selfgov.models import Community, Initiative, Meeting, MeetingItem, Proposal
@@ -76,38 +76,13 @@ def adopted_matters(community: Community) -> QuerySet[MeetingItem]:
     return matters_of(community).filter(result__in=adopted, initiatives__isnull=True)
 
 
-@dataclass(frozen=True, slots=True)
-class MatterRow:
-    """A matter of published minutes, and how much of what follows from it is promised, open and overdue."""
-
-    item: MeetingItem
-    promised: int
-    open: int
-    overdue: int
-
-
 MOST_MATTERS = 100
 
 
-def matter_rows(community: Community, *, day: date) -> list[MatterRow]:
-    items = list(published_matters(community)[:MOST_MATTERS])
-    by_item: dict[int, list[Commitment]] = {}
-    for commitment in Commitment.objects.filter(
-        subject_kind=MeetingItem._meta.label_lower, subject_id__in=[item.pk for item in items]
-    ):
-        by_item.setdefault(commitment.subject_id, []).append(commitment)
-    return [_row(item, by_item.get(item.pk, []), day) for item in items]
+def matter_rows(community: Community, *, day: date) -> list[Promised]:
+    return promised_by(published_matters(community)[:MOST_MATTERS], day=day)
 
 
 def published_matters(community: Community) -> QuerySet[MeetingItem]:
     """Matters from which promises can follow: everyone can read the minutes."""
     return matters_of(community).filter(meeting__published_at__isnull=False)
-
-
-def _row(item: MeetingItem, commitments: list[Commitment], day: date) -> MatterRow:
-    return MatterRow(
-        item,
-        promised=len(commitments),
-        open=sum(1 for one in commitments if one.is_open),
-        overdue=sum(1 for one in commitments if one.is_overdue(day)),
-    )

@@ -24,8 +24,7 @@ from commitments.models import Commitment
 from core.http import View, attempted, posted, sent, status_for
 from core.rulings import Ruling, Sentence
 from desk.forms import ReasonForm
-from desk.forms.kurultai import CommitmentForm
-from desk.forms.oversight import FulfilForm
+from desk.forms.oversight import FulfilForm, PromiseForm
 from desk.views.entrance import at_the_desk
 from desk.views.frame import PAGE
 from workdays.calendar import local_date
@@ -36,7 +35,8 @@ class Occasion:
     """What promises follow from, and how the pages speak of it.
 
     ``url`` is its page at the desk; before ``first_day`` nothing can have been promised. ``frame`` is the
-    template of the room's pages, and ``about`` what that template takes.
+    template of the room's pages, and ``about`` what that template takes; ``public_url`` is where everyone
+    reads the promises.
     """
 
     subject: Model
@@ -46,6 +46,7 @@ class Occasion:
     bodies: Any
     ruling: Ruling
     frame: str
+    public_url: str = ""
     about: dict[str, Any] = field(default_factory=dict)
 
 
@@ -85,7 +86,7 @@ class Promises:
             occasion = self.find(request, at=at, **address)
             if request.method == "POST":
                 occasion.ruling.enforce()
-            form = CommitmentForm(posted(request), bodies=occasion.bodies, decided_on=occasion.first_day)
+            form = PromiseForm(posted(request), bodies=occasion.bodies, first_day=occasion.first_day)
             act = partial(self.promise, **{self.takes: occasion.subject}, by=request.user, at=at)
             if sent(request, form) and attempted(form, act, **form.cleaned_data):
                 messages.success(request, str(_("It stands on the public page.")))

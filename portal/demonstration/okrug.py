@@ -33,6 +33,7 @@ from workdays.calendar import local_date
 
 # What is written down follows what was decided by so long.
 SOON, BEFORE = timedelta(days=4), timedelta(days=8)
+HOUR = timedelta(hours=1)
 THOUSAND = 1_000
 Step = dict[str, Any]
 
@@ -50,12 +51,19 @@ class Okrug:
     items: dict[str, MeetingItem] = field(default_factory=dict)
     acts: dict[str, Act] = field(default_factory=dict)
     people: list[Citizen] = field(default_factory=list)
+    latest: dict[int, datetime] = field(default_factory=dict)
 
     def at(self, moment: str) -> datetime:
         return self.almanac.moment(moment)
 
     def day(self, moment: str) -> date:
         return local_date(self.at(moment))
+
+    def later(self, meeting: Meeting, moment: str) -> datetime:
+        """A moment of what becomes of a meeting: never before the step before it, for days off draw the
+        steps of several days together on the working day before them."""
+        self.latest[meeting.pk] = max(self.at(moment), self.latest[meeting.pk] + HOUR)
+        return self.latest[meeting.pk]
 
     def by_clerk(self, at: datetime) -> dict[str, Any]:
         return {"by": self.clerk, "at": at}
@@ -95,6 +103,7 @@ def _meet(okrug: Okrug, step: Step) -> None:
     council = _council_on(okrug.community, local_date(starts_at))
     meeting = _convene(okrug, council, step) if "convened" in step else _record(okrug, council, step)
     okrug.meetings[step["slug"]] = meeting
+    okrug.latest.setdefault(meeting.pk, starts_at)
     if "failed" in step:
         at = starts_at + timedelta(hours=1)
         actions.fail_for_quorum(meeting=meeting, reason=step["failed"], **okrug.by_clerk(at))
@@ -128,7 +137,8 @@ def _convene(okrug: Okrug, council: Council, step: Step) -> Meeting:
 
 def _record(okrug: Okrug, council: Council, step: Step) -> Meeting:
     """A meeting that the clerk wrote down afterwards."""
-    at, starts_at = okrug.at(step["recorded"]), okrug.at(step["starts"])
+    starts_at = okrug.at(step["starts"])
+    at = max(okrug.at(step["recorded"]), starts_at + HOUR)
     meeting = actions.begin(council=council, starts_at=starts_at, **okrug.by_clerk(at))
     members = council.members.held(local_date(starts_at)).order_by("id")
     meeting = actions.write_record(
@@ -148,6 +158,7 @@ def _record(okrug: Okrug, council: Council, step: Step) -> Meeting:
         **okrug.by_clerk(at),
     )
     _remember(okrug, meeting, step)
+    okrug.latest[meeting.pk] = at
     return meeting
 
 
@@ -163,18 +174,19 @@ def _remember(okrug: Okrug, meeting: Meeting, step: Step) -> None:
 
 
 def _sign(okrug: Okrug, meeting: Meeting, moment: str) -> None:
-    at = okrug.at(moment)
+    at = okrug.later(meeting, moment)
     actions.sign(meeting=meeting, signed_on=local_date(at), **okrug.by_clerk(at))
-    actions.publish(meeting=meeting, **okrug.by_clerk(at + timedelta(hours=2)))
+    actions.publish(meeting=meeting, **okrug.by_clerk(at + HOUR))
+    okrug.latest[meeting.pk] = at + HOUR
 
 
 def _pass(okrug: Okrug, meeting: Meeting, moment: str) -> None:
-    at = okrug.at(moment)
+    at = okrug.later(meeting, moment)
     actions.pass_to_akim(meeting=meeting, passed_on=local_date(at), **okrug.by_clerk(at))
 
 
 def _answer(okrug: Okrug, meeting: Meeting, said: Step) -> None:
-    at = okrug.at(said["at"])
+    at = okrug.later(meeting, said["at"])
     actions.answer(
         meeting=meeting,
         agrees=said["agrees"],

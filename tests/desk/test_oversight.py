@@ -393,7 +393,7 @@ def test_a_promise_is_dropped_with_a_reason_that_stays(clerk, client, decision):
     [
         ({"what_kk": ""}, "Say what will be done"),
         ({"who": ""}, "Say who will do it."),
-        ({"due_date": "2020-01-01"}, "before the decision was taken"),
+        ({"due_date": "2020-01-01"}, "before it was promised"),
         ({"due_date": "2999-01-01"}, "Check the year."),
         ({"due_date": ""}, "This field is required."),
     ],

@@ -1,6 +1,5 @@
 """The demonstration data, loaded once as `make run` does it."""
 
-import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -28,16 +27,12 @@ from territory.models import Unit
 from workdays.calendar import Calendar, local_date
 
 # Loading takes seconds, so every test looks at the same rows.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0, stdout=io.StringIO())
-        call_command("load_demonstration", verbosity=0)
-        yield
-        call_command("flush", interactive=False, verbosity=0)
+pytestmark = [
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("demonstration"),
+    pytest.mark.timeout(900),  # the first of them waits until all is loaded
+]
 
 
 def story(slug: str) -> Petition:

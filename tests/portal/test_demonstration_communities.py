@@ -17,7 +17,7 @@ from selfgov.queries.budgets import budget_of
 from selfgov.states import InitiativeStatus, MeetingStatus
 from workdays.calendar import Calendar
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 
 AT = datetime(2026, 11, 20, 7, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -130,3 +130,23 @@ def test_it_is_played_once(okrug):
     communities.load(Almanac(AT, Calendar.now()), at=AT)
 
     assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        datetime(2026, 11, 20, 19, 15, tzinfo=UTC),  # a quarter past midnight, Saturday, in Kazakhstan
+        datetime(2026, 11, 22, 7, tzinfo=UTC),  # a Sunday
+        datetime(2027, 1, 2, 7, tzinfo=UTC),  # the holidays of New Year
+        datetime(2027, 3, 23, 20, tzinfo=UTC),  # the holidays of Nauryz
+        datetime(2027, 5, 10, 3, tzinfo=UTC),  # the Monday after the ninth of May, a Sunday
+    ],
+)
+def test_it_can_be_played_on_any_day(settings, day):
+    settings.DEMONSTRATION = True
+    call_command("load_reference", verbosity=0)
+    load_personas(at=day)
+
+    communities.load(Almanac(day, Calendar.now()), at=day)
+
+    assert Meeting.objects.filter(status=MeetingStatus.REFERRED).exists()

@@ -1,6 +1,5 @@
 """The maslikhats of the demonstration, loaded once as `make run` does it."""
 
-import io
 from datetime import timedelta
 
 import pytest
@@ -45,19 +44,15 @@ from portal.demonstration.maslikhats.chambers import code_of, convocation_of
 from workdays.calendar import local_date
 
 # Loading takes seconds, so every test looks at the same rows.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
+pytestmark = [
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("demonstration"),
+    pytest.mark.timeout(900),  # the first of them waits until all is loaded
+]
 
 NAMES = ("akkol", "akmola")
 HELD = ("akkol-15", "akmola-12")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0, stdout=io.StringIO())
-        call_command("load_demonstration", verbosity=0)
-        yield
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def session(slug: str) -> Session:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.face import written_date
 from core.fields import PlainText
 from desk.forms.kurultai.moderation import Reply
-from desk.forms.oversight import BilingualForm, DayField, PromiseForm
+from desk.forms.oversight import BilingualForm, DayField
 from desk.queries.kurultai import theme_label
 from kurultai.models import Act, Conclusion, Member, Section, Theme
 from opinions.models import LONGEST_STATEMENT, Conversation
@@ -261,10 +261,3 @@ class StatementForm(BilingualForm):
         field.queryset = conversations
         if len(conversations) == 1:
             self.initial.setdefault("conversation", conversations[0].code)
-
-
-class CommitmentForm(PromiseForm):
-    """What was promised at a gathering, or about a proposal."""
-
-    too_early = _("It can't be due before it was promised.")
-    too_late = _("This is more than ten years ahead. Check the year.")

@@ -27,7 +27,7 @@ def _occasion(request: SignedInRequest, *, kind: str, code: str, at: datetime) -
         first_day=since or local_date(at),
         bodies=queries.actors_on(local_date(at)),
         ruling=policies.may_tend_promises(request.user, subject, at=at),
-        frame="desk/kurultai/frame.html",
+        frame="desk/frame.html",
     )
 
 
