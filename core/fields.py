@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -34,6 +34,26 @@ class PlainText(forms.CharField):
                 _("The text holds invisible control characters. Type it anew or paste it as plain text."),
                 code="control",
             )
+
+
+class LanguageForm(forms.Form):
+    """A text of several parts in one language. Everything empty means: not in this language."""
+
+    main_parts: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language = language
+        for field in self.fields.values():
+            field.widget.attrs["lang"] = language
+
+    def clean(self) -> dict[str, Any]:
+        content = super().clean() or {}
+        if any(content.values()):
+            for name in self.main_parts:
+                if not content.get(name) and name not in self.errors:
+                    self.add_error(name, _("Fill in this part too, or leave this language empty."))
+        return content
 
 
 def put_notes(form: forms.BaseForm, notes: Mapping[str, str], *, language: str = "") -> None:

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.documents import DocumentField
-from core.fields import PlainText
+from core.fields import LanguageForm, PlainText
 from kurultai.models import MAIN_PARTS, PARTS, Submission
 from petitions.models import Topic
 from territory.models import Unit
@@ -27,8 +27,10 @@ class AboutForm(forms.Form):
     )
 
 
-class PartsForm(forms.Form):
-    """The proposal in one language. Everything empty means: not in this language."""
+class PartsForm(LanguageForm):
+    """The proposal in one language."""
+
+    main_parts = MAIN_PARTS
 
     title = PlainText(
         label=_("Title"),
@@ -60,20 +62,6 @@ class PartsForm(forms.Form):
         lines=4,
         required=False,
     )
-
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.language = language
-        for field in self.fields.values():
-            field.widget.attrs["lang"] = language
-
-    def clean(self) -> dict[str, Any]:
-        content = super().clean() or {}
-        if any(content.values()):
-            for name in MAIN_PARTS:
-                if not content.get(name) and name not in self.errors:
-                    self.add_error(name, _("Fill in this part too, or leave this language empty."))
-        return content
 
     @property
     def changes(self) -> dict[str, Any]:

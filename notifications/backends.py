@@ -2,6 +2,7 @@
 
 import secrets
 import smtplib
+import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,21 +38,42 @@ class FolderBackend(BaseEmailBackend):
 
 
 END_OF_LETTER = b"\r\n.\r\n"
+LAST_LINE = len(b".\r\n")
+
+
+class HandedElsewhere(Exception):
+    """Somebody else has noted the letter as sent: this copy must not leave."""
 
 
 class Handing(smtplib.SMTP):
-    """Says when the last byte of a letter has left, before the server has answered.
+    """Asks before the last line of a letter leaves: until then the server has no letter.
 
-    A letter is noted as sent in that moment: whoever dies later has noted it, and whoever dies
-    earlier has not sent it. Between the two there is no waiting for anybody.
+    A letter is noted as sent in that moment. Whoever dies before it has sent nothing, and whoever
+    dies after it has noted it; between the note and the last line lies no waiting for anybody.
     """
 
-    on_handed: Callable[[], None] | None = None
+    # Whether the last line may leave. Raises or says no: the server drops what it has of the letter.
+    may_finish: Callable[[], bool] | None = None
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connected: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        # The last line follows at once; the network must not hold it back for the answer to the rest.
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connected
 
     def send(self, s: Any) -> None:
-        super().send(s)
-        if self.on_handed is not None and isinstance(s, bytes) and s.endswith(END_OF_LETTER):
-            self.on_handed()
+        if self.may_finish is None or not (isinstance(s, bytes) and s.endswith(END_OF_LETTER)):
+            return super().send(s)
+        super().send(s[:-LAST_LINE])
+        is_ours = False
+        try:
+            is_ours = self.may_finish()
+        finally:
+            if not is_ours:
+                self.close()
+        if not is_ours:
+            raise HandedElsewhere
+        return super().send(s[-LAST_LINE:])
 
 
 class HandingOverTls(Handing, smtplib.SMTP_SSL):
@@ -59,13 +81,13 @@ class HandingOverTls(Handing, smtplib.SMTP_SSL):
 
 
 class ServerBackend(EmailBackend):
-    """Django's own, over connections that say when a letter has left."""
+    """Django's own, over connections that ask before a letter is finished."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return HandingOverTls if self.use_ssl else Handing
 
-    def when_handed(self, do: Callable[[], None] | None) -> None:
-        """What to do when the next letter has left; the connection is open."""
+    def finish_if(self, may_finish: Callable[[], bool] | None) -> None:
+        """Who is asked before the next letter is finished; the connection is open."""
         if isinstance(self.connection, Handing):
-            self.connection.on_handed = do
+            self.connection.may_finish = may_finish

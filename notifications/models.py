@@ -213,10 +213,16 @@ class Delivery(models.Model):
 
     # Changes
 
-    def hand_over(self) -> None:
-        """Note that the last byte has left. The row says so before anybody has answered."""
-        _persist(lambda: self._row().update(state=State.SENT, sent_at=timezone.now(), failure=""))
-        self._is_handed = True
+    def hand_over(self) -> bool:
+        """Note that the message is given away, just before it is; false if somebody else has sent it.
+
+        That happens when a lease ran out while its holder hung.
+        """
+        moment = timezone.now()
+        ours = Q(state=State.QUEUED) | Q(state=State.SENT, sent_at=moment)
+        free = self._row().filter(ours)
+        self._is_handed = bool(_persist(lambda: free.update(state=State.SENT, sent_at=moment, failure="")))
+        return self._is_handed
 
     def take_back(self) -> None:
         """The answer was no, or none: the row waits again."""
@@ -262,19 +268,20 @@ class Delivery(models.Model):
         self.state = state
 
 
-def _persist(write: Callable[[], object]) -> None:
-    """Write even while the database is being restarted: what has left can't be called back."""
+def _persist(write: Callable[[], int]) -> int:
+    """Write even while the database is being restarted: what leaves can't be called back.
+
+    The first attempt may have been written although its answer was lost: ``write`` must bear a second.
+    """
     for pause in (0.1, 0.5, 1, 2, 4, 8):
         try:
-            write()
+            return write()
         except OperationalError:
             if connection.in_atomic_block:
                 raise
             connection.close()
             time.sleep(pause)
-        else:
-            return
-    write()
+    return write()
 
 
 class Tally(models.Model):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bodies.models import Body
 from bodies.querysets import BodyQuerySet
-from core.fields import PlainText
-from petitions.models import Answer, Hearing, Petition, Topic
+from core.fields import LanguageForm, PlainText
+from petitions.models import MAIN_PARTS, Answer, Hearing, Petition, Topic
 from petitions.states import Outcome
 
 
@@ -46,8 +46,10 @@ class TopicForm(forms.ModelForm):
     )
 
 
-class TextForm(forms.Form):
-    """The petition in one language. Everything empty means: not in this language."""
+class TextForm(LanguageForm):
+    """The petition in one language."""
+
+    main_parts = MAIN_PARTS
 
     title = PlainText(
         label=_("Title"),
@@ -79,20 +81,6 @@ class TextForm(forms.Form):
         lines=5,
         required=False,
     )
-
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.language = language
-        for field in self.fields.values():
-            field.widget.attrs["lang"] = language
-
-    def clean(self) -> dict[str, Any]:
-        content = super().clean() or {}
-        if any(content.values()):
-            for name in ("title", "text", "proposal"):
-                if not content.get(name) and name not in self.errors:
-                    self.add_error(name, _("Fill in this part too, or leave this language empty."))
-        return content
 
 
 class SignForm(forms.Form):
@@ -162,3 +150,15 @@ class DecisionForm(AppealAnswerForm):
     @property
     def chosen(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
+
+
+class ObjectionForm(forms.Form):
+    """A signer whose signature was declared invalid says that it was their own."""
+
+    text = PlainText(
+        label=_("What you want to say"),
+        help_text=_("You may leave this empty: that you signed yourself is said by sending it."),
+        max_length=1_000,
+        lines=4,
+        required=False,
+    )

@@ -35,8 +35,9 @@ def send_chunk(
 ) -> int:
     """Send due messages of a channel over one connection; return how many left the queue, for good or ill.
 
-    Each is marked as soon as the other side took it, in a transaction of its own, so a crash can
-    repeat the one message that was on its way and no other. While the other side is out of reach
+    A letter is marked just before its last line leaves, any other message as soon as the other side
+    took it, each in a transaction of its own; so a crash repeats no letter, and of the other messages
+    the one that was on its way at most. While the other side is out of reach
     messages just wait; no attempt is counted. None is begun after ``seconds``.
     """
     until = time.monotonic() + seconds

@@ -12,7 +12,7 @@ from django.core import mail
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from notifications import tokens
-from notifications.backends import ServerBackend
+from notifications.backends import HandedElsewhere, ServerBackend
 from notifications.channels.base import Delayed, Undeliverable, Unreachable
 from notifications.models import Delivery
 from notifications.rendering import Letter, one_line
@@ -108,28 +108,34 @@ class Postman:
     def deliver(self, delivery: Delivery, letter: Letter) -> None:
         """Return when the server took the letter; otherwise raise what a carrier raises.
 
-        The delivery is noted as sent while its last byte is under way, not after the answer: see
+        The delivery is noted as sent just before the last line leaves, not after the answer: see
         ``backends.Handing``. Should the answer be no, the note is taken back.
         """
         try:
-            self.send(message_for(delivery, letter), when_handed=delivery.hand_over)
+            self.send(message_for(delivery, letter), may_finish=delivery.hand_over)
         except (Undeliverable, Delayed, Unreachable):
             delivery.take_back()
             raise
 
-    def send(self, message: mail.EmailMessage, *, when_handed: Callable[[], None] | None = None) -> None:
+    def send(self, message: mail.EmailMessage, *, may_finish: Callable[[], bool] | None = None) -> None:
         self._connect()
         if isinstance(self._connection, ServerBackend):
-            self._connection.when_handed(when_handed)
+            self._connection.finish_if(may_finish)
         try:
             if not self._connection.send_messages([message]):
                 raise Delayed("The letter was not taken.")
+        except HandedElsewhere:
+            self._hang_up()
         except OSError as error:  # every error of smtplib is one
             if _breaks_connection(error):
                 self._hang_up()
             if _is_final(error):
                 raise Undeliverable(_words_of(error), is_gone=_is_nobody(error)) from error
             raise Delayed(_words_of(error)) from error
+        except Exception:
+            # The letter was not finished: whatever came next would be taken for a part of it.
+            self._hang_up()
+            raise
 
     def _connect(self) -> None:
         try:

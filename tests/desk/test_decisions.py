@@ -5,20 +5,16 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from maslikhat.models import Correction, Decision
 from tests.factories import PostFactory, SessionDecisionFactory, SessionFactory, VoteFactory
+from tests.pages import addresses
 
 pytestmark = pytest.mark.django_db
+at = addresses("desk:")
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\n"
-
-
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:{name}", args=args)
 
 
 @pytest.fixture(autouse=True)

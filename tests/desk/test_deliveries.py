@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from desk.queries import deliveries as queries
 from journal.models import Entry
@@ -17,13 +16,10 @@ from notifications.states import State
 from tests.factories import PostFactory
 from tests.notifications.people import greeting, operator, queued, reader
 from tests.notifications.server import Server
+from tests.pages import addresses
 
 pytestmark = pytest.mark.django_db
-
-
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:{name}", args=args)
+at = addresses("desk:")
 
 
 @pytest.fixture

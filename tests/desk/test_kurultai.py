@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from commitments.models import Commitment
 from kurultai import actions
@@ -33,25 +32,18 @@ from tests.factories import (
     ThemeFactory,
     ThemePlaceFactory,
 )
+from tests.pages import addresses, text_of
 
 pytestmark = pytest.mark.django_db
+at = addresses("desk:kurultai_")
 
 LANGUAGES = ["kk", "ru", "en"]
 REASONS = "Ұсыныс негізделген, оны жүзеге асыруға болады."
 SUBJECT = "kurultai.submission"
 
 
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:kurultai_{name}", args=args)
-
-
 def day(days: int = 0) -> str:
     return (timezone.localdate() + timedelta(days=days)).isoformat()
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def fresh(submission: Submission) -> Submission:

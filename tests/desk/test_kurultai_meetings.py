@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from broadcasts.models import Stream
 from broadcasts.states import StreamStatus
@@ -24,20 +23,13 @@ from tests.factories import (
     ThemeFactory,
     ThemePlaceFactory,
 )
+from tests.pages import addresses, text_of
 
 pytestmark = pytest.mark.django_db
+at = addresses("desk:kurultai_")
 
 LANGUAGES = ["kk", "ru", "en"]
 PDF = b"%PDF-1.7\n%%EOF\n"
-
-
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:kurultai_{name}", args=args)
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def moment(days: int) -> str:

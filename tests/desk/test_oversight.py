@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from commitments.models import Commitment
 from maslikhat.models import AgendaItem, AkimReport, DeputyRequest, VoterReport
@@ -23,23 +22,16 @@ from tests.factories import (
     VoteFactory,
     VoterReportFactory,
 )
+from tests.pages import addresses, text_of
 
 pytestmark = pytest.mark.django_db
+at = addresses("desk:")
 
 LANGUAGES = ["kk", "ru", "en"]
 
 
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:{name}", args=args)
-
-
 def day(days: int = 0) -> str:
     return (timezone.localdate() + timedelta(days=days)).isoformat()
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture(autouse=True)

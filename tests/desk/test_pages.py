@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from moderation import actions as moderation
 from moderation.models import Approval, Case
@@ -22,13 +22,10 @@ from tests.factories import (
     SessionFactory,
     SignatureFactory,
 )
+from tests.pages import addresses
 
 pytestmark = pytest.mark.django_db
-
-
-def at(name: str, *args: str, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:{name}", args=args)
+at = addresses("desk:")
 
 
 def waiting(**changes):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from broadcasts.models import Stream
 from broadcasts.states import StreamStatus
@@ -25,16 +25,13 @@ from tests.factories import (
     SessionRuleFactory,
     StreamFactory,
 )
+from tests.pages import addresses
 
 pytestmark = pytest.mark.django_db
+at = addresses("desk:")
 
 YOUTUBE = "https://youtu.be/dQw4w9WgXcQ?si=tracking"
 ITEMS = "\n".join(f"{n}. {n}-мәселе туралы | О вопросе {n} | Баяндамашы {n}" for n in range(1, 11))
-
-
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:{name}", args=args)
 
 
 def soon(days: int = 14) -> str:

@@ -3,20 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from moderation.models import Case, Decision
 from opinions.states import Status
 from tests.factories import CaseFactory, ConversationFactory, GroundFactory, PostFactory, StatementFactory
+from tests.pages import addresses
 
 pytestmark = pytest.mark.django_db
+at = addresses("desk:")
 STEPS = ["show", "refuse", "translate", "retire", "reinstate"]
-
-
-def at(name: str, *args: str, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:{name}", args=args)
 
 
 def waiting(**changes):

@@ -2,8 +2,6 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from django.utils import translation
 
 from maslikhat.models import Ballot, VoteEvent
 from maslikhat.options import Option, Result
@@ -15,15 +13,12 @@ from tests.factories import (
     SessionFactory,
     VoteFactory,
 )
+from tests.pages import addresses
 
 pytestmark = pytest.mark.django_db
+at = addresses("desk:")
 
 REASON = "Пульт деректері бойынша дұрысы осы"
-
-
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:{name}", args=args)
 
 
 def page_of(vote: VoteEvent, language: str = "en") -> str:

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from kurultai import actions
 from kurultai.models import Submission
@@ -26,8 +25,10 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
+from tests.pages import addresses
 
 pytestmark = pytest.mark.django_db
+at = addresses("kurultai:")
 
 STEPS = ["place", "text", "details", "attachments", "coauthors", "check"]
 TYPED = {
@@ -51,11 +52,6 @@ def author(rule):
 @pytest.fixture
 def writer(author, signed_in):
     return signed_in(author)
-
-
-def at(name: str, *args: str, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"kurultai:{name}", args=args)
 
 
 def step(name: str, submission: Submission, language: str = "en") -> str:

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from maslikhat.queries import reading
 from tests.factories import (
@@ -18,14 +17,11 @@ from tests.factories import (
     VoteFactory,
     VoterReportFactory,
 )
+from tests.pages import addresses
 
 pytestmark = pytest.mark.django_db
+at = addresses("maslikhat:")
 TODAY = date(2026, 11, 20)
-
-
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"maslikhat:{name}", args=args)
 
 
 def page(client, name: str, *args: object, language: str = "en") -> str:

@@ -15,8 +15,10 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from notifications import actions
+from notifications.channels import opened
 from notifications.limits import LEASE
-from notifications.models import Delivery, Event
+from notifications.models import Channel, Delivery, Event
+from notifications.rendering import render
 from notifications.states import State
 from notifications.tasks import dispatch
 from tests.notifications.people import greeting, queued, reader
@@ -116,7 +118,7 @@ def test_a_broken_event_does_not_stand_before_the_others(server):
 
 
 def test_a_worker_killed_before_the_servers_answer_repeats_nothing(server):
-    """A letter is noted as sent while its last byte is under way, so the note outlives the worker."""
+    """A letter is noted as sent before its last line leaves, so the note outlives the worker."""
     alma, berik, dina = queued("alma", "berik", "dina")
     worker = _worker(server.port)
 
@@ -158,3 +160,40 @@ def _worker(port):
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
     }
     return subprocess.Popen([sys.executable, "-c", WORKER], cwd=settings.BASE_DIR, env=environment)
+
+
+def test_a_letter_that_another_worker_sent_meanwhile_does_not_leave_again(server):
+    """Its lease ran out while the first worker hung with the letter in its hands."""
+    alma, berik = queued("alma", "berik")
+    held = list(Delivery.objects.by_email().select_related("event", "user").order_by("user_id"))
+    Delivery.objects.by_email().filter(user=alma).update(state=State.SENT, sent_at=timezone.now())
+
+    with opened(Channel.EMAIL) as carrier:
+        for delivery in held:
+            carrier.deliver(delivery, render(delivery))
+
+    assert server.recipients == [berik.email]
+
+
+def test_a_letter_whose_note_fails_is_not_finished_and_spoils_no_other(server):
+    alma, berik = queued("alma", "berik")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql
+              AS 'BEGIN RAISE EXCEPTION ''spoiled''; END';
+            CREATE TRIGGER spoil BEFORE UPDATE ON notifications_delivery FOR EACH ROW
+              WHEN (new.state = 'sent' AND new.user_id = {alma.pk}) EXECUTE FUNCTION spoil()
+            """
+        )
+    try:
+        actions.send_chunk(at=timezone.now())
+        spoiled = Delivery.objects.by_email().get(user=alma)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER spoil ON notifications_delivery; DROP FUNCTION spoil()")
+
+    assert server.recipients == [berik.email]
+    assert (spoiled.state, spoiled.attempts) == (State.QUEUED, 1)
+    actions.send_chunk(at=timezone.now() + LEASE * 60)
+    assert server.recipients == [berik.email, alma.email]

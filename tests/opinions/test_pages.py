@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from opinions import actions
 from opinions.models import Position, Stand, Statement
@@ -20,14 +19,11 @@ from tests.factories import (
 )
 from tests.opinions.conftest import take
 from tests.opinions.populations import CAMP_B
+from tests.pages import addresses
 
 pytestmark = pytest.mark.django_db
+at = addresses("opinions:")
 PART = {"X-Part": "voting"}
-
-
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"opinions:{name}", args=args)
 
 
 def text(response) -> str:

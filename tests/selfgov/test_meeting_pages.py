@@ -20,7 +20,8 @@ from tests.factories import (
     MeetingItemFactory,
     TariffFactory,
 )
-from tests.selfgov.test_pages import LANGUAGES, at, page, words_of
+from tests.pages import words_of
+from tests.selfgov.test_pages import LANGUAGES, at, page
 
 pytestmark = pytest.mark.django_db
 

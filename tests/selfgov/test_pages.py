@@ -1,6 +1,5 @@
 """The pages on which somebody finds their place, in three languages, for everyone, in few queries."""
 
-import re
 from datetime import date
 
 import pytest
@@ -22,26 +21,12 @@ from tests.factories import (
     SizeBandFactory,
     UnitFactory,
 )
+from tests.pages import localized, reader_of
 
 pytestmark = pytest.mark.django_db
+at = localized("selfgov:")
+page = reader_of("selfgov:")
 LANGUAGES = ["kk", "ru", "en"]
-
-
-def at(language: str, name: str, *args: str, **query: str) -> str:
-    with translation.override(language):
-        return reverse(f"selfgov:{name}", args=args, query=query or None)
-
-
-def page(client, name: str, *args: str, language: str = "en", **query: str) -> str:
-    response = client.get(at(language, name, *args, **query))
-    assert response.status_code == 200
-    return words_of(response.content.decode())
-
-
-def words_of(html: str) -> str:
-    """What a reader reads of a page, on one line."""
-    line = " ".join(re.sub(r"<[^>]+>", " ", html).replace("\xa0", " ").split())
-    return re.sub(r" (?=[,.:;)])|(?<=\() ", "", line)
 
 
 @pytest.fixture

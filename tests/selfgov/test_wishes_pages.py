@@ -16,16 +16,13 @@ from tests.factories import (
     PopulationFactory,
     ResidentProposalFactory,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def at(community, room: str, language: str = "en") -> str:
     return f"/{language}/places/{community.unit.kato}/{room}/"
-
-
-def text_of(response) -> str:
-    return response.content.decode()
 
 
 @pytest.fixture

@@ -3,20 +3,12 @@
 from html.parser import HTMLParser
 
 import pytest
-from django.urls import reverse
-from django.utils import translation
 
 from accounts.models import Role
 from tests.factories import CommunityFactory, CouncilFactory, PostFactory
+from tests.pages import addresses
 
-
-def at(name: str, *args: object, language: str = "en") -> str:
-    with translation.override(language):
-        return reverse(f"desk:{name}", args=args)
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
+at = addresses("desk:")
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from selfgov.models import Act
 from selfgov.queries.acts import consolidated
-from tests.desk.places.conftest import at, text_of
+from tests.desk.places.conftest import at
 from tests.factories import CommunityActFactory
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["kk", "ru", "en"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from bodies.models import Kind, Level
 from selfgov.models import Initiative, Meeting
 from selfgov.states import MeetingStatus
-from tests.desk.places.conftest import at, text_of
+from tests.desk.places.conftest import at
 from tests.factories import (
     BodyFactory,
     CommunityFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     MeetingFactory,
     PostFactory,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["kk", "ru", "en"]

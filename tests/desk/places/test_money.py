@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from selfgov.models import Budget, Rate, Tariff
-from tests.desk.places.conftest import at, text_of
+from tests.desk.places.conftest import at
 from tests.factories import (
     BudgetFactory,
     ExpenditureKindFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     ServiceFactory,
     TariffFactory,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["kk", "ru", "en"]

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from selfgov.models import Meeting
-from tests.desk.places.conftest import at, text_of
+from tests.desk.places.conftest import at
 from tests.factories import CouncilFactory, MeetingFactory, MeetingItemFactory
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
