@@ -7,7 +7,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: run test check format reset lock diagrams messages chromium gettext
+.PHONY: run test check bench format reset lock diagrams messages chromium nginx gettext
 .DEFAULT_GOAL := run
 
 ## Start the portal on http://127.0.0.1:$(PORT); Ctrl-C stops it.
@@ -15,12 +15,16 @@ run: .venv/run.stamp
 	@$(BIN)/python manage.py up
 
 ## Every test, on engines of their own.
-test: .venv/test.stamp chromium
+test: .venv/test.stamp chromium nginx
 	@$(BIN)/python -m pytest $(ARGS)
 
 ## Format, lint, types, import contracts, missing migrations, missing translations.
 check: .venv/test.stamp gettext
 	@$(BIN)/python tests/check.py
+
+## What it does in a second, as shares of what this machine can: ARGS="signing page --seconds 10".
+bench: .venv/run.stamp
+	@$(BIN)/python manage.py bench $(ARGS)
 
 ## Rewrite what can be rewritten by machine.
 format: .venv/test.stamp
@@ -63,9 +67,12 @@ lock: .venv/test.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# A browser for the journeys and gettext for the catalogs: where this user may install them.
+# A browser for the journeys, the web server of a deployment, gettext for the catalogs: where this user may install them.
 chromium:
 	@command -v chromium >/dev/null || sh tests/install.sh chromium fonts-noto-core
+
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || sh tests/install.sh nginx libnginx-mod-http-brotli-static
 
 gettext:
 	@command -v xgettext >/dev/null || sh tests/install.sh gettext

@@ -11,6 +11,11 @@ def main() -> None:
         from portal.up import main as up
 
         sys.exit(up())
+    if sys.argv[1:2] == ["bench"]:
+        # So does this.
+        from portal.bench import main as bench
+
+        sys.exit(bench(sys.argv[2:]))
     if sys.argv[1:2] and sys.argv[1].startswith("drill_"):
         # Brings its own engines, so it runs before the settings too.
         from portal.drills import DRILLS

@@ -119,25 +119,26 @@ def appoint(
 ) -> Post:
     """Give somebody a post from one date to another, both included."""
     holder = User.objects.select_for_update().get(pk=user.pk)
-    policies.may_appoint(by, at=at).enforce()
-    if holder.is_mail_only:
-        policies.MAIL_ONLY.enforce()
+    policies.may_give_post(by, holder, at=at).enforce()
     if body is None and role not in BODILESS_ROLES:
         raise Invalid(_("This post is held in a body: name the body."))
+    if by is not None and body is not None and not body.exists_on(from_date):
+        raise Invalid(_("On that day this body does not exist."))
     if to_date and to_date < from_date:
         raise Invalid(_("A post can't end before it begins."))
     if holder.posts.filter(role=role, body=body).overlapping(from_date, to_date).exists():
         raise Conflict(_("This person already holds this post on some of these days."))
 
     post = Post.objects.create(user=holder, role=role, body=body, from_date=from_date, to_date=to_date)
-    record("post.given", post, by=by, at=at, user=holder.pk, role=role, body=body.code if body else None)
+    said = {**_said(post), "from_date": str(from_date), "to_date": str(to_date) if to_date else None}
+    record("post.given", post, by=by, at=at, **said)
 
     policies.forget_posts(user)
     return post
 
 
 @transaction.atomic
-def dismiss(*, post: Post, to_date: date, by: User | None, at: datetime) -> None:
+def dismiss(*, post: Post, to_date: date, by: User | None, at: datetime) -> Post:
     """End a post; ``to_date`` is its last day."""
     locked = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
     policies.may_appoint(by, at=at).enforce()
@@ -145,9 +146,55 @@ def dismiss(*, post: Post, to_date: date, by: User | None, at: datetime) -> None
         raise Invalid(_("A post can't end before it begins."))
     if locked.to_date and locked.to_date <= to_date:
         raise Conflict(_("This post has already ended by then."))
+    if by is not None and locked.role == Role.ADMINISTRATOR:
+        _check_somebody_stays(locked, to_date)
 
     locked.end(on=to_date)
-    record("post.ended", locked, by=by, at=at, user=locked.user_id, role=locked.role, to_date=str(to_date))
+    record("post.ended", locked, by=by, at=at, **_said(locked), to_date=str(to_date))
 
-    post.to_date = to_date
     policies.forget_posts(post.user)
+    return locked
+
+
+def _check_somebody_stays(post: Post, last_day: date) -> None:
+    """The portal is never left without anybody who can give posts."""
+    others = Post.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(pk=post.pk)
+    if others.held(last_day + date.resolution).exists():
+        return
+    if not User.objects.filter(is_superuser=True, is_active=True).exists():
+        raise Conflict(_("Nobody would look after the portal: give this post to somebody else first."))
+
+
+def _said(post: Post) -> dict[str, Any]:
+    """What the journal says of a post."""
+    return {"user": post.user_id, "role": post.role, "body": post.body.code if post.body else None}
+
+
+@transaction.atomic
+def take_back_post(*, post: Post, by: User, at: datetime) -> Post:
+    """Undo what has not happened yet: a post that has not begun goes, one that would end goes on."""
+    locked = Post.objects.select_for_update(of=["self"]).filter(pk=post.pk).first()
+    if locked is None:
+        raise Conflict(_("This has been taken back already."))
+    policies.may_give_post(by, locked.user, at=at).enforce()
+    today = local_date(at)
+    if locked.from_date <= today and (locked.to_date is None or locked.to_date < today):
+        raise Conflict(_("There is nothing to take back: the post is held, or has ended."))
+
+    if locked.from_date > today:
+        record("post.taken_back", locked, by=by, at=at, **_said(locked), from_date=str(locked.from_date))
+        locked.delete()
+    else:
+        _check_free(locked)
+        record("post.kept", locked, by=by, at=at, **_said(locked), to_date=str(locked.to_date))
+        locked.go_on()
+
+    policies.forget_posts(post.user)
+    return locked
+
+
+def _check_free(post: Post) -> None:
+    """Without its end the post would run into none that the same person gets afterwards."""
+    others = post.user.posts.filter(role=post.role, body=post.body).exclude(pk=post.pk)
+    if others.overlapping(post.from_date, None).exists():
+        raise Conflict(_("This person already holds this post on some of these days."))

@@ -224,3 +224,8 @@ class Post(models.Model):
         """``on`` is the last day of the post."""
         self.to_date = on
         self.save(update_fields=["to_date"])
+
+    def go_on(self) -> None:
+        """The post is held without an end."""
+        self.to_date = None
+        self.save(update_fields=["to_date"])

@@ -94,8 +94,17 @@ def may_enter(user: User) -> Ruling:
     return ALLOWED
 
 
-def may_appoint(user: User | None, *, at: datetime) -> Ruling:
+def may_appoint(user: Visitor | None, *, at: datetime) -> Ruling:
     """Give and end posts. Nobody at all (``None``) is the portal itself, setting itself up."""
     if user is not None and not is_administrator(user, at):
         return Ruling(gettext_lazy("Only administrators give and end posts."))
     return ALLOWED
+
+
+def may_give_post(user: User | None, holder: User, *, at: datetime) -> Ruling:
+    """Give a post to somebody, or let it go on: nobody does that for themselves."""
+    if not (ruling := may_appoint(user, at=at)):
+        return ruling
+    if user is not None and user.pk == holder.pk:
+        return Ruling(gettext_lazy("Nobody gives themselves a post: another administrator does."))
+    return MAIL_ONLY if holder.is_mail_only else ALLOWED

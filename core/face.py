@@ -84,6 +84,15 @@ class Chart:
     highest: int
 
     @property
+    def path(self) -> str:
+        """All columns as one drawing: a chart may have half a year of days."""
+        return "".join(
+            f"M{column.left} {column.top}h{column.width}v{column.height}h-{column.width}z"
+            for column in self.columns
+            if column.height
+        )
+
+    @property
     def first(self) -> Column:
         return self.columns[0]
 

@@ -1,7 +1,6 @@
 """News as Atom feeds, tables as CSV, and how files for programs are sent: only when they changed."""
 
 import csv
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import Promise
 from django.utils.http import quote_etag
@@ -22,6 +21,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from redis.exceptions import RedisError
 
 from core.papers.wording import absolute
+from core.sharing import mark_of, share
 from core.texts import current_language
 
 MAX_AGE = 300
@@ -68,6 +68,12 @@ def atom(request: HttpRequest, title: str, page: str, entries: Iterable[Entry]) 
 
 class _Feed(Atom1Feed):
     """Names the hub, if there is one, that tells subscribers of news: the W3C's WebSub."""
+
+    def latest_post_date(self) -> datetime:
+        """Of the latest news; one that is empty is dated anew each day, and not each time it's written."""
+        if self.items:
+            return super().latest_post_date()
+        return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
@@ -118,16 +124,11 @@ def entries_in(content: bytes) -> bool:
     return b"<entry>" in content
 
 
-def mark_of(content: bytes) -> str:
-    """The same for the same content."""
-    return hashlib.sha256(content).hexdigest()[:24]
-
-
 def sent(request: HttpRequest, content: bytes, content_type: str) -> HttpResponseBase:
     """A public file with its ETag; 304 for a reader who has it already."""
     etag = quote_etag(mark_of(content))
     response = HttpResponse(content, content_type=content_type, headers={"ETag": etag})
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    share(response, seconds=MAX_AGE)
     # Given a response, it returns that one or a shorter one.
     return get_conditional_response(request, etag=etag, response=response) or response
 
@@ -149,11 +150,13 @@ def table_of(
     request: HttpRequest, name: str, columns: Sequence[Column], rows: Iterator[tuple[Any, ...]]
 ) -> StreamingHttpResponse:
     """Rows as CSV, sent while they are read; ``bom=1`` for programs that need the mark."""
-    return StreamingHttpResponse(
+    response = StreamingHttpResponse(
         _lines([column.name for column in columns], rows, bom=request.GET.get("bom") == "1"),
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
+    share(response, seconds=MAX_AGE)
+    return response
 
 
 def schema_of(columns: Sequence[Column], *, key: Sequence[str] = ()) -> JsonResponse:
@@ -161,7 +164,9 @@ def schema_of(columns: Sequence[Column], *, key: Sequence[str] = ()) -> JsonResp
     described: dict[str, Any] = {"fields": [_field(column) for column in columns], "missingValues": [""]}
     if key:
         described["primaryKey"] = list(key)
-    return JsonResponse(described, json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(described, json_dumps_params={"ensure_ascii": False})
+    share(response, seconds=MAX_AGE)
+    return response
 
 
 def _field(column: Column) -> dict[str, str]:

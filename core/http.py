@@ -16,9 +16,13 @@ from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 
+from core import brownout
+from core.brownout import Switch
 from core.rulings import Refused, Sentence, status_of
+from core.sharing import PRIVATE, share
 
 View = Callable[..., HttpResponse]
 # Never a bool, so that "done or not" is not mistaken for yes or no.
@@ -28,11 +32,39 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 # A petition in both languages with all its parts takes half of this.
 LONGEST_TYPED = 200_000
 ROWS = 20
+# A paper takes longer to write than a page, and changes less often.
+PAPER_SECONDS = 300
+
+
+class _Uncounted(Paginator):
+    """Counts no further than a little beyond the page that is asked for: cheap on long lists."""
+
+    def __init__(self, rows: Any, size: int, *, number: str | None) -> None:
+        page = int(number) if number and number.isdecimal() and len(number) < 7 else 1
+        super().__init__(rows, size)
+        self._most = (page + 1) * size + 1
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list[: self._most]
+        return len(rows) if isinstance(rows, list) else int(rows.count())
 
 
 def page_of(request: HttpRequest, rows: Any, size: int = ROWS) -> Page:
     """The page of a list that the address asks for; a number out of range gives the last one."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    number = request.GET.get("page")
+    if not brownout.is_on(Switch.FACETS):
+        return _Uncounted(rows, size, number=number).get_page(number)
+    return Paginator(rows, size).get_page(number)
+
+
+def asked_of(request: HttpRequest) -> QueryDict:
+    """What the address asks for; while search by words is left out, without the words."""
+    if brownout.is_on(Switch.SEARCH) or not request.GET.get("q"):
+        return request.GET
+    asked = request.GET.copy()
+    del asked["q"]
+    return asked
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -155,6 +187,8 @@ def written_out(content: bytes, *, name: str, kind: str, is_public: bool) -> Htt
     response = HttpResponse(content, content_type=_content_type(kind))
     called = content_disposition_header(as_attachment=True, filename=f"{_plain_name(name)}.{kind}")
     response["Content-Disposition"] = called or "attachment"
+    if is_public:
+        share(response, seconds=PAPER_SECONDS)
     return _sealed(response, is_public=is_public)
 
 
@@ -166,7 +200,7 @@ def _sealed(response: Answer, *, is_public: bool) -> Answer:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _POLICY
     if not is_public:
-        response["Cache-Control"] = "private, no-store"
+        response["Cache-Control"] = PRIVATE
     return response
 
 

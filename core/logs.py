@@ -1,5 +1,8 @@
 """One event, one line: structlog in front of Python's logging."""
 
+import logging
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -12,8 +15,26 @@ _SHARED: list[Any] = [
 ]
 
 
-def configure_logs(*, level: str) -> dict[str, Any]:
-    """Set up structlog and return Django's ``LOGGING``."""
+class Line(structlog.stdlib.ProcessorFormatter):
+    """One line of the log, without the secrets that stand in addresses.
+
+    Many write an address down when something goes wrong (the log of requests, Django itself, a
+    traceback), each in its own way; so the whole line is looked through. ``secret_after`` are the
+    parts of addresses, as regular expressions, after which a secret follows.
+    """
+
+    def __init__(self, *args: Any, secret_after: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        parts = "|".join(secret_after)
+        # Secrets are long; short words in their place are other pages.
+        self.secrets = re.compile(rf"(/(?:{parts})/)[^/?&#\s'\"\\]{{16,}}")
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self.secrets.sub(r"\1***", super().format(record))
+
+
+def configure_logs(*, level: str, secret_after: Sequence[str]) -> dict[str, Any]:
+    """Set up structlog and return Django's ``LOGGING``; what follows ``secret_after`` is never written."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -32,7 +53,8 @@ def configure_logs(*, level: str) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "line": {
-                "()": structlog.stdlib.ProcessorFormatter,
+                "()": Line,
+                "secret_after": secret_after,
                 "processor": structlog.processors.KeyValueRenderer(
                     key_order=["timestamp", "level", "event", "logger"], sort_keys=False
                 ),

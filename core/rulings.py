@@ -34,14 +34,24 @@ class TooMany(Refused):
         self.wait = wait
 
 
+class Paused(Refused):
+    """This is left out while the portal has too much to do (HTTP 503); try again after ``wait`` seconds."""
+
+    def __init__(self, reason: Sentence, *, wait: int) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
 def status_of(refusal: Refused) -> int:
-    """The HTTP status that a refusal deserves: 400, 409, 429 or 403."""
+    """The HTTP status that a refusal deserves: 400, 409, 429, 503 or 403."""
     if isinstance(refusal, Invalid):
         return 400
     if isinstance(refusal, Conflict):
         return 409
     if isinstance(refusal, TooMany):
         return 429
+    if isinstance(refusal, Paused):
+        return 503
     return 403
 
 

@@ -5,6 +5,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bodies.models import Body, Kind
+from core import brownout
+from core.brownout import Switch
 from kurultai.models import Consultation, Section, Submission, Theme
 from kurultai.querysets import SubmissionQuerySet
 from kurultai.states import PUBLIC, Status
@@ -86,6 +88,7 @@ class SubmissionFilter(django_filters.FilterSet):
         ]
 
     def with_words(self, queryset: SubmissionQuerySet, _name: str, value: str) -> SubmissionQuerySet:
+        brownout.require(Switch.SEARCH)
         return queryset.matching(value)
 
     def written_in(self, queryset: QuerySet[Submission], _name: str, value: str) -> QuerySet[Submission]:

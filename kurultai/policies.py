@@ -254,17 +254,8 @@ def may_moderate(user: Visitor, submission: Submission, *, at: datetime) -> Ruli
 
 def may_take_down(user: Visitor, submission: Submission, *, at: datetime) -> Ruling:
     """Show a proposal no more; two moderators do it together."""
-    if not (ruling := moderation.may_judge(user, submission, at=at)):
-        return ruling
-    if submission.is_taken_down:
-        return conflict(_("This proposal is taken down already."))
-    if submission.status not in states.PUBLIC:
-        return conflict(_("Only what everybody can read is taken down."))
-    return ALLOWED
-
-
-def can_put_back(submission: Submission) -> Ruling:
-    return ALLOWED if submission.is_taken_down else conflict(_("This proposal is not taken down."))
+    is_public = submission.status in states.PUBLIC
+    return moderation.may_take_down(user, submission, is_public=is_public, at=at)
 
 
 def may_take(user: Visitor, submission: Submission, *, at: datetime) -> Ruling:

@@ -88,7 +88,7 @@ def tag_of(salt: bytes) -> bytes:
 
 def _hash_of(purpose: str, *lines: str) -> bytes:
     """SHA-256 over lines under a heading: hashes for one purpose are of no use for another."""
-    if any("\n" in line for line in lines):
+    text = "\n".join((f"halyquni.ledger/v1 {purpose}", *lines, ""))
+    if text.count("\n") != len(lines) + 1:
         raise ValueError("What is committed to has no line breaks.")
-    text = "".join(f"{line}\n" for line in (f"halyquni.ledger/v1 {purpose}", *lines))
     return sha256(text.encode()).digest()

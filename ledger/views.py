@@ -1,14 +1,16 @@
 """The ledger as files for machines, and explained to people."""
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.sharing import keep_for_ever, share
 from ledger import files, queries
 from ledger.models import Key, Reconciliation
 from ledger.tiles import Tile
@@ -18,46 +20,44 @@ VERIFIER = Path(__file__).with_name("verify.py")
 
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
-# A tile of hashes or a bundle of entries under one address never changes.
-FOR_EVER = "public, max-age=31536000, immutable"
-A_MOMENT = "public, max-age=5"
-AN_HOUR = "public, max-age=3600"
+AN_HOUR = 3600
+_SHARED = partial(share, has_words=False)
 
 
 # For machines: c2sp.org/tlog-tiles ----------------------------------------------------------
 
 
 @require_safe
-def checkpoint(request: HttpRequest) -> HttpResponseBase:
+def checkpoint(request: HttpRequest) -> HttpResponse:
     """The newest signed root."""
-    return _file(files.folder() / files.CHECKPOINT, TEXT, A_MOMENT)
+    return _file(files.folder() / files.CHECKPOINT, TEXT)
 
 
 @require_safe
-def keys(request: HttpRequest) -> HttpResponseBase:
+def keys(request: HttpRequest) -> HttpResponse:
     """Every key that signs or has signed, as a signed note."""
-    return _file(files.folder() / files.KEYS, TEXT, A_MOMENT)
+    return _file(files.folder() / files.KEYS, TEXT)
 
 
 @require_safe
-def tile(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A tile of hashes or a bundle of entries."""
+def tile(request: HttpRequest, path: str) -> HttpResponse:
+    """A tile of hashes or a bundle of entries: under one address always the same."""
     found = Tile.parse(f"tile/{path}")
     if found is None:
         raise Http404
-    return _file(files.folder() / found.path, BYTES, FOR_EVER)
+    return _file(files.folder() / found.path, BYTES, keep_for_ever)
 
 
 @require_safe
-def verifier(request: HttpRequest) -> HttpResponseBase:
+def verifier(request: HttpRequest) -> HttpResponse:
     """The program that checks all of this without trusting any of it."""
-    return _file(VERIFIER, "text/x-python; charset=utf-8", AN_HOUR)
+    return _file(VERIFIER, "text/x-python; charset=utf-8", partial(_SHARED, seconds=AN_HOUR))
 
 
-def _file(path: Path, content_type: str, caching: str) -> HttpResponseBase:
+def _file(path: Path, content_type: str, keep: Callable[[HttpResponse], None] = _SHARED) -> HttpResponse:
     """Neither cookies nor languages are asked about: everybody gets the same bytes."""
     try:
-        content = path.open("rb")
+        content = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
         # What is not there may be there in a moment.
         return HttpResponse(
@@ -66,8 +66,9 @@ def _file(path: Path, content_type: str, caching: str) -> HttpResponseBase:
             content_type=TEXT,
             headers={"Cache-Control": "no-store"},
         )
-    headers = {"Cache-Control": caching, "Access-Control-Allow-Origin": "*"}
-    return FileResponse(content, content_type=content_type, headers=headers)
+    response = HttpResponse(content, content_type=content_type, headers={"Access-Control-Allow-Origin": "*"})
+    keep(response)
+    return response
 
 
 # For people ---------------------------------------------------------------------------------

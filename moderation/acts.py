@@ -1,7 +1,7 @@
 """How the grave acts are done. Rooms hand their deeds over together with their matters."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import Visitor
-from core.rulings import Invalid, Ruling
+from core.rulings import Invalid, Ruling, Sentence
 from moderation import matters
 from moderation.models import Approval
 
@@ -23,7 +23,7 @@ class Deed:
     ``check`` returns the details as they are kept, or raises ``Invalid``. ``preview`` counts what would
     change, and writes nothing; its ``total`` is the number of things to change. ``do`` and ``undo``
     change at most ``STEP`` of them and return how many they changed; a deed that ``is_long`` is called
-    again, in a task, until nothing is left.
+    again, in a task, until nothing is left. ``causes`` are the words for what the details name as cause.
     """
 
     may: Callable[[Visitor, Any, datetime], Ruling]
@@ -33,6 +33,7 @@ class Deed:
     undo: Callable[[Any, Approval, datetime], int]
     may_undo: Callable[[Any], Ruling]
     is_long: bool = False
+    causes: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 def deed_of(act: str, subject: models.Model) -> Deed:

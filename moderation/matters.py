@@ -29,7 +29,8 @@ class Matter:
     ``authors`` are the numbers of the users whose own it is, ``bodies`` those of the bodies that it
     concerns: whoever is among the first, or holds a post in one of the second, decides nothing about
     it. ``reopen`` puts it before the moderators again when its refusal was wrong, and ``can_reopen``
-    says whether it is still refused. ``deeds`` are the grave acts, which take two people.
+    says whether it is still refused. ``deeds`` are the grave acts, which take two people. ``with_body``
+    is the same as ``bodies`` for counting: all the things there are, each as its number and a body.
     """
 
     model: type[models.Model]
@@ -44,6 +45,7 @@ class Matter:
     can_reopen: Callable[[Any], bool] = lambda subject: False
     reopen: "Callable[[Any, User, datetime], None] | None" = None
     deeds: "dict[str, Deed]" = field(default_factory=dict)
+    with_body: "Callable[[], models.QuerySet[Any, tuple[int, int | None]]] | None" = None
 
     @property
     def kind(self) -> str:

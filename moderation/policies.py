@@ -12,7 +12,7 @@ from accounts.policies import Visitor
 from core.rulings import ALLOWED, Ruling, conflict
 from moderation import matters
 from moderation.acts import deed_of
-from moderation.models import Appeal, AppealRule, Approval, Case, Decision, Outcome, SecondOpinion
+from moderation.models import Appeal, AppealRule, Approval, Case, Decision, Outcome, Removable, SecondOpinion
 from moderation.states import ApprovalState
 from workdays.calendar import Calendar, local_date
 
@@ -206,6 +206,19 @@ def may_undo(user: Visitor, approval: Approval, *, at: datetime) -> Ruling:
     return deed_of(approval.act, subject).may_undo(subject)
 
 
+def may_take_down(user: Visitor, subject: Removable, *, is_public: bool, at: datetime) -> Ruling:
+    """Show something no more that everybody can read; two moderators do it together."""
+    if not (ruling := may_judge(user, subject, at=at)):
+        return ruling
+    if subject.is_taken_down:
+        return conflict(_("This is taken down already."))
+    return ALLOWED if is_public else conflict(_("Only what everybody can read is taken down."))
+
+
+def can_put_back(subject: Removable) -> Ruling:
+    return ALLOWED if subject.is_taken_down else conflict(_("This is not taken down."))
+
+
 # Appeals ------------------------------------------------------------------------------------
 
 
@@ -297,3 +310,13 @@ def may_keep_templates(user: Visitor, *, at: datetime) -> Ruling:
     if user.is_authenticated and people.is_administrator(user, at):
         return ALLOWED
     return Ruling(_("Only administrators add and change reply templates."))
+
+
+# Administering ------------------------------------------------------------------------------
+
+
+def may_change_law(user: Visitor, *, at: datetime) -> Ruling:
+    """Rules, grounds and moved working days: what everybody's matters are judged by."""
+    if user.is_authenticated and people.is_administrator(user, at):
+        return ALLOWED
+    return Ruling(_("Only administrators change rules, grounds and working days."))

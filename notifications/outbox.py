@@ -20,13 +20,28 @@ URGENT_EXPIRES = 60
 
 logger = structlog.get_logger(__name__)
 
-_FOLLOW_MANY = """
+
+def follow_from(source: str) -> str:
+    """The statement by which everybody in ``source`` (user_id, subject_id, since) follows.
+
+    It also asks for ``subject_kind`` and ``reason``. A room puts it into a statement of its own where
+    following has to come with what is followed, and may not cost another way to the database.
+    """
+    return f"""
 INSERT INTO notifications_follow (user_id, subject_kind, subject_id, reason, since)
-SELECT DISTINCT person, %(subject_kind)s, %(subject_id)s, %(reason)s, %(at)s::timestamptz
-FROM unnest(%(users)s::bigint[]) AS person
-ORDER BY person
+SELECT DISTINCT ON (user_id, subject_id) user_id, %(subject_kind)s, subject_id, %(reason)s, since
+FROM {source}
+ORDER BY user_id, subject_id
 ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608
+
+
+_FOLLOW_MANY = follow_from(
+    """(
+    SELECT person AS user_id, %(subject_id)s::bigint AS subject_id, %(at)s::timestamptz AS since
+    FROM unnest(%(users)s::bigint[]) AS person
+) AS people"""
+)
 
 
 def tell(

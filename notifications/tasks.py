@@ -7,6 +7,8 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from core import brownout
+from core.brownout import Switch
 from notifications import actions
 from notifications.actions import subscribing, tallying
 from notifications.channels import OPENERS, websub
@@ -21,7 +23,12 @@ logger = structlog.get_logger(__name__)
 
 @shared_task(acks_late=True, time_limit=300, soft_time_limit=280)
 def dispatch() -> None:
-    """Find the recipients of every new event, then send until nothing is due or time is up."""
+    """Find the recipients of every new event, then send until nothing is due or time is up.
+
+    While letters that can wait are left out, all of it waits where it is; ``dispatch_urgent`` goes on.
+    """
+    if not brownout.is_on(Switch.MAIL):
+        return
     until = time.monotonic() + BUDGET_SECONDS
     _resolve(Event.objects.unresolved())
     while (left := until - time.monotonic()) > 0:
@@ -50,6 +57,8 @@ def forget_idle_addresses() -> int:
 @shared_task(acks_late=True, time_limit=300, soft_time_limit=280)
 def dispatch_to_programs() -> None:
     """Send to programs, which may answer slowly: people's messages do not wait for them."""
+    if not brownout.is_on(Switch.MAIL):
+        return
     until = time.monotonic() + BUDGET_SECONDS
     while (left := until - time.monotonic()) > 0:
         if not actions.send_chunk(at=timezone.now(), channel=Channel.WEBHOOK, seconds=left):

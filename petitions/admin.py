@@ -1,15 +1,13 @@
-"""The back office of petitions: the law as rows. Petitions themselves change only through actions."""
+"""The back office of petitions, mostly to look at: rules change at the desk, petitions through actions."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
-from core.admin import LawAdmin, ReadOnlyAdmin
+from core.admin import ReadOnlyAdmin
 from petitions.models import Audit, Petition, Rule, Topic
 
 
 @admin.register(Rule)
-class RuleAdmin(LawAdmin):
-    users = "petitions"
+class RuleAdmin(ReadOnlyAdmin):
     list_display = [
         "code",
         "body_kind",
@@ -21,13 +19,6 @@ class RuleAdmin(LawAdmin):
     ]
     list_filter = ["body_kind", "level"]
     ordering = ["body_kind", "level", "-valid_from"]
-
-    def render_change_form(self, request, context, *args, **kwargs):  # type: ignore[no-untyped-def]
-        rule = kwargs.get("obj")
-        if rule and (running := rule.petitions.filter(closed_at__isnull=True).count()):
-            note = _("%(n)s running petitions keep this rule. To change the law, end it and add a new rule.")
-            self.message_user(request, note % {"n": running})
-        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(Topic)

@@ -3,15 +3,10 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.crypto import salted_hmac
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
@@ -26,8 +21,9 @@ from rest_framework.views import APIView
 from accounts.models import User
 from bodies.models import Body
 from core.api import Endpoint, OnDate, Reading
+from core.sharing import share
 from moderation.models import Ground
-from petitions import actions, queries
+from petitions import actions, networks, queries
 from petitions.filters import PetitionFilter
 from petitions.models import DayTally, Petition, Rule, Topic
 from petitions.querysets import PetitionQuerySet, RuleQuerySet, Visitor
@@ -108,13 +104,11 @@ class Count(Endpoint, APIView):
         ),
         responses={200: CountSerializer, 304: OpenApiResponse(description=gettext_lazy("Not changed"))},
     )
-    def get(self, request: Request, code: str) -> HttpResponseBase:
-        data = CountSerializer(get_object_or_404(visible_to(AnonymousUser()), code=code)).data
-        etag = quote_etag(salted_hmac("petitions.count", repr([code, data])).hexdigest()[:24])
-        response = Response(data, headers={"ETag": etag})
-        patch_cache_control(response, public=True, max_age=settings.COUNTING_INTERVAL_SECONDS)
-        # Given a response, it returns that one or a shorter one.
-        return get_conditional_response(request._request, etag=etag, response=response) or response
+    def get(self, request: Request, code: str) -> Response:
+        petition = get_object_or_404(visible_to(AnonymousUser()), code=code)
+        response = Response(CountSerializer(petition).data)
+        share(response)
+        return response
 
 
 class Tallies(OfPetition):
@@ -184,8 +178,9 @@ class OwnSignature(OfPetition, GenericAPIView):
     def post(self, request: Request, code: str) -> Response:
         asked = SignatureRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        petition = self.petition()
-        actions.sign(petition=petition, signer=self._signer(), at=timezone.now(), **asked.validated_data)
+        petition, at = self.petition(), timezone.now()
+        mark = networks.mark(request, at=at)
+        actions.sign(petition=petition, signer=self._signer(), network=mark, at=at, **asked.validated_data)
         return Response(self._own(petition), status=status.HTTP_201_CREATED)
 
     @extend_schema(

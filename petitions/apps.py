@@ -8,10 +8,15 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only from here on.
-        from moderation import matters  # noqa: PLC0415
+        from moderation import laws, matters  # noqa: PLC0415
         from notifications.subjects import register  # noqa: PLC0415
+        from petitions.actions.law import LAW  # noqa: PLC0415
         from petitions.actions.matter import MATTER  # noqa: PLC0415
+        from petitions.actions.terms import TERMS  # noqa: PLC0415
         from petitions.subjects import KINDS  # noqa: PLC0415
+        from workdays import terms  # noqa: PLC0415
 
         register(*KINDS)
         matters.register(MATTER)
+        laws.register(LAW)
+        terms.register(*TERMS)

@@ -5,6 +5,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core import brownout
+from core.brownout import Switch
 from petitions.models import Petition, Topic
 from petitions.querysets import PetitionQuerySet
 from petitions.states import PUBLIC, Status
@@ -66,6 +68,7 @@ class PetitionFilter(django_filters.FilterSet):
         fields = ["q", "status", "territory", "topic", "language", "body", "sort"]
 
     def with_words(self, queryset: PetitionQuerySet, _name: str, value: str) -> PetitionQuerySet:
+        brownout.require(Switch.SEARCH)
         return queryset.matching(value)
 
     def within(self, queryset: QuerySet[Petition], _name: str, value: Unit) -> QuerySet[Petition]:

@@ -9,7 +9,7 @@ from django.db.models import Model
 from accounts.models import Post, Role
 from bodies.models import Kind as BodyKind
 from notifications.outbox import tell
-from petitions.models import Hearing, Petition, SavedSearch
+from petitions.models import Anomaly, Hearing, Objection, Petition, SavedSearch
 from petitions.states import Status
 from workdays.calendar import local_date
 
@@ -126,6 +126,8 @@ def _tell_signers(
     kind: str, petition: Petition, *, users: list[int], occasion: str, reasons: str, at: datetime
 ) -> None:
     """Whoever signed is told; so many at once never stand before what is urgent."""
+    # Where a signer can object.
+    page = "objection/" if kind == "signature_invalidated" else ""
     tell(
         f"petitions.{kind}",
         petition,
@@ -134,7 +136,7 @@ def _tell_signers(
         users_reason="signer",
         payload={
             "title": {"kk": petition.title_kk, "ru": petition.title_ru},
-            "path": f"petitions/{petition.code}/",
+            "path": f"petitions/{petition.code}/{page}",
             "reasons": reasons,
         },
         key=f"petitions.{kind}:{petition.pk}:{occasion}",
@@ -312,3 +314,35 @@ def appeal_answered(petition: Petition, *, at: datetime) -> None:
 
 def withdrawn(petition: Petition, *, at: datetime) -> None:
     _tell("withdrawn", petition, at=at, audience=EVERYONE_CONCERNED)
+
+
+def anomaly_found(anomaly: Anomaly, *, at: datetime) -> None:
+    """Moderators look at signatures that came otherwise than people sign; once for each time."""
+    _tell_moderators("anomaly_found", anomaly.petition, f"desk/signing/{anomaly.pk}/", anomaly.pk, at)
+
+
+def objection_made(objection: Objection, *, at: datetime) -> None:
+    petition = objection.retraction.signature.petition
+    _tell_moderators("objection_made", petition, f"desk/objections/{objection.pk}/", objection.pk, at)
+
+
+def _tell_moderators(kind: str, petition: Petition, path: str, number: int, at: datetime) -> None:
+    posts = Post.objects.held(local_date(at)).filter(role=Role.MODERATOR)
+    people = sorted(set(posts.values_list("user_id", flat=True)))
+    title = {"kk": petition.title_kk, "ru": petition.title_ru}
+    payload, key = {"title": title, "path": path}, f"petitions.{kind}:{petition.pk}:{number}"
+    tell(f"petitions.{kind}", petition, at=at, users=people, payload=payload, is_urgent=False, key=key)
+
+
+def objection_upheld(objection: Objection, *, at: datetime) -> None:
+    _tell_signer("objection_upheld", objection, at)
+
+
+def objection_rejected(objection: Objection, *, at: datetime) -> None:
+    _tell_signer("objection_rejected", objection, at)
+
+
+def _tell_signer(kind: str, objection: Objection, at: datetime) -> None:
+    given, users = objection.retraction.signature, [objection.retraction.signature.signer.user_id]
+    occasion, reasons = str(objection.pk), objection.answer
+    _tell_signers(kind, given.petition, users=users, occasion=occasion, reasons=reasons, at=at)

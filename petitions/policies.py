@@ -12,7 +12,7 @@ from core.rulings import ALLOWED, Ruling, conflict
 from core.texts import is_written
 from moderation import policies as moderation
 from petitions import states
-from petitions.models import MAIN_PARTS, Petition, Rule
+from petitions.models import MAIN_PARTS, Anomaly, Objection, Petition, Rule
 from petitions.querysets import Visitor
 from petitions.states import Status
 from workdays.calendar import local_date
@@ -103,19 +103,8 @@ def can_reopen(petition: Petition) -> Ruling:
 
 def may_take_down(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
     """Show a petition no more; two moderators do it together."""
-    if not (ruling := moderation.may_judge(user, petition, at=at)):
-        return ruling
-    if petition.is_taken_down:
-        return conflict(_("This petition is taken down already."))
-    if petition.status not in states.PUBLIC | states.BY_LINK:
-        return conflict(_("Only what everybody can read is taken down."))
-    return ALLOWED
-
-
-def can_put_back(petition: Petition) -> Ruling:
-    if not petition.is_taken_down:
-        return conflict(_("This petition is not taken down."))
-    return ALLOWED
+    is_public = petition.status in states.PUBLIC | states.BY_LINK
+    return moderation.may_take_down(user, petition, is_public=is_public, at=at)
 
 
 def may_invalidate(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
@@ -127,6 +116,32 @@ def may_invalidate(user: Visitor, petition: Petition, *, at: datetime) -> Ruling
     if petition.status not in states.COUNTED:
         return conflict(_("At this stage signatures are not declared invalid."))
     return ALLOWED
+
+
+def may_look_at(user: Visitor, anomaly: Anomaly, *, at: datetime) -> Ruling:
+    """Say what an anomaly of signing was: moderators, who are nobody's party."""
+    return moderation.may_judge(user, anomaly.petition, at=at)
+
+
+def may_object_to_invalidation(user: Visitor, petition: Petition, *, at: datetime) -> Ruling:
+    """Signers object as long as the count still moves."""
+    if not (ruling := people.is_citizen(user)):
+        return ruling
+    return can_reinstate(petition)
+
+
+def may_decide_objection(user: Visitor, objection: Objection, *, at: datetime) -> Ruling:
+    """A moderator who had no part in declaring the signature invalid, while the count still moves."""
+    retraction = objection.retraction
+    petition = retraction.signature.petition
+    if not (ruling := moderation.may_judge(user, petition, at=at)):
+        return ruling
+    if objection.decided_at is not None:
+        return conflict(_("This objection is decided."))
+    act = retraction.approval
+    if act is not None and user.pk in (act.proposed_by_id, act.decided_by_id):
+        return Ruling(_("You had a part in declaring this signature invalid: somebody else decides."))
+    return can_reinstate(petition)
 
 
 def can_reinstate(petition: Petition) -> Ruling:

@@ -1,6 +1,7 @@
 """Petitions and what hangs on them, found by adjectives."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
 from operator import and_
@@ -13,14 +14,27 @@ from django.db import models
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 
 from accounts.models import User
+from petitions.curves import DOUBTFUL
 from petitions.states import AS_APPEAL, BY_LINK, PUBLIC, REVIEWED, Status
 from workdays.calendar import local_date
 
 if TYPE_CHECKING:
-    from petitions.models import Petition, Rule, SavedSearch, Signature
+    from petitions.models import Anomaly, Objection, Petition, Rule, SavedSearch, Signature
 
 Visitor = User | AnonymousUser
 MOST_WORDS = 12
+_published = Q(published_at__isnull=False)
+# What stands in public lists. The indexes of the lists are partial, and have to say the same.
+LISTED = Q(
+    _published | ~Q(status=Status.WITHDRAWN),
+    _published | ~Q(status=Status.APPEAL_ANSWERED),
+    status__in=sorted(PUBLIC),
+    taken_down_at__isnull=True,
+)
+# A mark of a network holds its range in its upper half.
+HALF_BITS = 32
+# So many of the latest anomalies stand on the page of a petition.
+TOLD = 10
 
 
 def terms_of(words: str) -> list[str]:
@@ -62,9 +76,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def listed(self) -> Self:
         """Petitions that stand in public lists."""
-        was_public = Q(published_at__isnull=False) | ~Q(status=Status.WITHDRAWN)
-        answered_in_public = Q(published_at__isnull=False) | ~Q(status=Status.APPEAL_ANSWERED)
-        return self.filter(was_public, answered_in_public, status__in=PUBLIC, taken_down_at__isnull=True)
+        return self.filter(LISTED)
 
     def standing(self) -> Self:
         """Without what was taken down: only its page tells of it."""
@@ -135,6 +147,46 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     def for_public(self) -> Self:
         """Signatures with what the public may see of the signer, newest first."""
         return self.standing().select_related("signer").order_by("-id")
+
+    def given(self, since: datetime, until: datetime) -> Self:
+        """What came between two moments, whatever became of it; who had joined before did not come then."""
+        return self.filter(signed_at__gte=since, signed_at__lt=until).exclude(method="backing")
+
+    def from_ranges(self, ranges: Iterable[int]) -> Self:
+        """Those whose mark belongs to one of these ranges of networks."""
+        meant = Q(pk__in=[])
+        for number in ranges:
+            meant |= Q(network__gte=number << HALF_BITS, network__lt=number + 1 << HALF_BITS)
+        return self.filter(meant)
+
+
+class AnomalyQuerySet(models.QuerySet["Anomaly"]):
+    def locked(self, anomaly: "Anomaly") -> "Anomaly":
+        """The same one, fresh and locked until the end of the transaction."""
+        return self.select_for_update(of=("self",)).select_related("petition", "approval").get(pk=anomaly.pk)
+
+    def unseen(self) -> Self:
+        """Nobody has said yet what they were."""
+        return self.filter(looked_at__isnull=True)
+
+    def waiting(self) -> Self:
+        """Somebody has to look at these: they are not bursts alone."""
+        return self.unseen().filter(signs__has_any_keys=sorted(DOUBTFUL))
+
+    def told(self, petition: "Petition") -> Self:
+        """What everyone can read about one petition, the latest first."""
+        return self.filter(petition=petition).select_related("approval").order_by("-starts_at", "-id")[:TOLD]
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def locked(self, objection: "Objection") -> "Objection":
+        """The same one, fresh and locked until the end of the transaction."""
+        locked = self.select_for_update(of=("self",))
+        return locked.select_related("retraction__signature__petition").get(pk=objection.pk)
+
+    def open(self) -> Self:
+        """Those that wait, the oldest first."""
+        return self.filter(decided_at__isnull=True).order_by("made_at", "id")
 
 
 class _Answers(Func):

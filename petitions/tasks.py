@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from petitions import actions, counter
+from petitions.actions import forgetting, watching
 from petitions.models import Petition
 
 # A signature that began in time may commit a moment after the end; it is counted before the
@@ -40,6 +41,18 @@ def run_clocks() -> int:
 def forget_idle_searches() -> int:
     """Delete saved searches that nobody follows."""
     return actions.forget_idle_searches(at=timezone.now())
+
+
+@shared_task(acks_late=True, time_limit=280)
+def watch_signing() -> int:
+    """Look at how the signatures of the last hours came."""
+    return len(watching.watch(at=timezone.now()))
+
+
+@shared_task(acks_late=True, time_limit=3_600)
+def forget_networks() -> int:
+    """Forget the keys of past days, and the marks that were kept for long enough."""
+    return forgetting.forget_networks(at=timezone.now())
 
 
 def _expire(at: datetime) -> int:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:code>/join/", views.back, name="back"),
     path("<slug:code>/receipt/", views.receipt, name="receipt"),
     path("<slug:code>/take-back/", views.withdraw_signature, name="withdraw_signature"),
+    path("<slug:code>/objection/", views.object_to_invalidation, name="object_to_invalidation"),
     path("<slug:code>/withdraw/", views.withdraw, name="withdraw"),
     path("<slug:code>/write/addressee/", views.addressee, name="addressee"),
     path("<slug:code>/write/addressee/choose/", views.choose_addressee, name="choose_addressee"),
@@ -27,3 +28,7 @@ urlpatterns = [
     path("<slug:code>/write/delete/", views.delete_draft, name="delete_draft"),
     path("<slug:code>/write/<slug:language>/", views.text, name="text"),
 ]
+
+# What only the reader sees of the page of a petition, and its count, which has no language.
+own = ([path("petitions/<slug:code>/", views.own, name="petition")], "own_of")
+counts = ([path("<slug:code>/count.json", views.count, name="count")], "counts")

@@ -27,6 +27,7 @@ from core.api import Endpoint
 from core.texts import current_language
 from kurultai import api as kurultai
 from maslikhat import api as maslikhats
+from moderation import api as moderation
 from opinions import api as opinions
 from petitions import api as petitions
 from portal.openapi import document
@@ -61,6 +62,7 @@ GROUPS = {
     "territory": _("Places"),
     "rules": _("Rules of law"),
     "grounds": _("Grounds of refusal"),
+    "transparency": _("Transparency of moderation"),
     "topics": _("Topics"),
 }
 
@@ -169,6 +171,7 @@ urlpatterns = [
     path("rules/", petitions.Rules.as_view(), name="rules"),
     path("grounds/", petitions.Grounds.as_view(), name="grounds"),
     path("topics/", petitions.Topics.as_view(), name="topics"),
+    path("transparency/", moderation.Transparency.as_view(), name="transparency"),
     path("", include(router.urls)),
     re_path(r"^[\s\S]*\Z", Nothing.as_view(), name="nothing"),
 ]

@@ -14,11 +14,13 @@ class PortalConfig(AppConfig):
         from maslikhat.queries.reading import thread_of, thread_of_initiative  # noqa: PLC0415
         from notifications.notices import welcome  # noqa: PLC0415
         from petitions.queries import register_thread  # noqa: PLC0415
+        from portal import measures  # noqa: PLC0415
         from selfgov.queries import initiatives  # noqa: PLC0415
 
         register_greeter(welcome)
         register_thread(thread_of)
         initiatives.register_thread(thread_of_initiative)
+        measures.register()
 
 
 class StaticFiles(StaticFilesConfig):

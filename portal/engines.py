@@ -99,6 +99,18 @@ class Postgres:
     def stop(self) -> None:
         self._server.cleanup()
 
+    def crash(self) -> None:
+        """End the server as a power cut would: nobody writes anything any more. For drills."""
+        import psutil
+
+        postmaster = psutil.Process(self._server.get_pid())
+        family = [postmaster, *postmaster.children(recursive=True)]
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(family, timeout=20)
+        type(self._server)._instances.pop(self.folder.resolve(), None)
+
 
 class Redis:
     """A Redis server of the portal's own, reachable through a Unix socket only."""

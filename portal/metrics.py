@@ -16,6 +16,7 @@ from moderation.models import Case
 from notifications import queries
 from notifications.channels import pressing
 from notifications.models import Event
+from operations import queries as operations
 from petitions.models import Window
 from workdays.calendar import local_date
 
@@ -40,6 +41,7 @@ class _Portal(Collector):
         yield _one("halyquni_events_unresolved", "Events whose recipients are not found yet.", _unresolved())
         yield from _counter(at)
         yield from _moderation(at)
+        yield from _left_out()
 
 
 def _one(name: str, words: str, value: float) -> GaugeMetricFamily:
@@ -97,6 +99,13 @@ def _counter(at: datetime) -> Iterator[Metric]:
     if (window := Window.objects.first()) is not None:
         lag = (at - window.moved_at).total_seconds()
         yield _one("halyquni_counter_lag_seconds", "Since when the counter of signatures last ran.", lag)
+
+
+def _left_out() -> Iterator[Metric]:
+    off = GaugeMetricFamily("halyquni_left_out", "1 for a part that is left out.", labels=["part"])
+    for line in operations.lines():
+        off.add_metric([line.name], line.is_off)
+    yield off
 
 
 def _moderation(at: datetime) -> Iterator[Metric]:

@@ -68,6 +68,12 @@ THROTTLED = Kind(
     _("Too many requests"),
     _("Wait as long as the header “Retry-After” says, then try again."),
 )
+PAUSED = Kind(
+    "paused",
+    503,
+    _("Left out for a while"),
+    _("The portal has much to do. Wait as long as the header “Retry-After” says, then try again."),
+)
 
 KINDS = (
     INVALID,
@@ -82,6 +88,7 @@ KINDS = (
     LARGE,
     MEDIA,
     THROTTLED,
+    PAUSED,
 )
 
 # The most particular class first.
@@ -101,7 +108,7 @@ _BY_CLASS: tuple[tuple[type[Exception], Kind], ...] = (
     (exceptions.UnsupportedMediaType, MEDIA),
     (exceptions.Throttled, THROTTLED),
 )
-_BY_STATUS = {400: INVALID, 403: REFUSED, 409: CONFLICT, 429: THROTTLED}
+_BY_STATUS = {400: INVALID, 403: REFUSED, 409: CONFLICT, 429: THROTTLED, 503: PAUSED}
 
 
 def handle(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "commitments",
     "ledger",
     "notifications",
+    "operations",
     "search",
     "accounts",
     "bodies",
@@ -84,9 +85,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.PulseMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before everything that reads the session: most signatures need none of it (ADR 0019).
+    "petitions.middleware.SigningLane",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "core.middleware.SharingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -246,6 +251,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "petitions.tasks.forget_idle_searches",
         "schedule": crontab(hour="4", minute="25"),
     },
+    "watch how signatures come": {
+        "task": "petitions.tasks.watch_signing",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "forget the marks of networks": {
+        "task": "petitions.tasks.forget_networks",
+        "schedule": crontab(hour="0", minute="40"),
+    },
     "audit the counts": {"task": "petitions.tasks.audit_counts", "schedule": crontab(hour="3", minute="15")},
 }
 
@@ -272,6 +286,21 @@ IDENTITY_PROVIDERS = env.list(
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+
+# Signing ------------------------------------------------------------------------------------
+
+# Threads of each web process that commit signatures in groups, each with a connection of its own.
+SIGNING_COMMITTERS = env.int("SIGNING_COMMITTERS", 1)
+# With more people than this waiting in a process, the next ones are asked to come again.
+SIGNING_QUEUE = env.int("SIGNING_QUEUE", 1_000)
+# How often one person, and one network address, may try within ten seconds and in each process. Behind
+# one address may sit half a town.
+SIGNING_PER_PERSON = env.int("SIGNING_PER_PERSON", 20)
+SIGNING_PER_NETWORK = env.int("SIGNING_PER_NETWORK", 2_000)
+# For how many days it is kept, as a mark without the address, from which network somebody signed; 0:
+# not at all. Two weeks: unusual signing shows within the hour, and two moderators, holidays
+# included, have decided about it by then (ADR 0022).
+NETWORK_MARK_DAYS = env.int("NETWORK_MARK_DAYS", 14)
 
 # Mail ---------------------------------------------------------------------------------------
 
@@ -362,6 +391,12 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+# Sharing ------------------------------------------------------------------------------------
+
+# Pages that everybody gets alike, also who is signed in, if their browser puts what is their own into
+# them (ADR 0020). A proxy that keeps copies has to know the same: deploy/nginx/http.conf.
+COMPLETED_PAGES = r"/(?:kk|ru|en)/(?:petitions/(?:[0-9a-z]+/)?)?"
+
 # Input --------------------------------------------------------------------------------------
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
@@ -432,6 +467,25 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# Brown-out ----------------------------------------------------------------------------------
+
+# Whether load may leave out parts of the portal, so that signing stays quick (ADR 0021).
+BROWNOUT_BY_LOAD = env.bool("BROWNOUT_BY_LOAD", True)
+# For how long a process may go on with what it knows of the switches.
+BROWNOUT_SECONDS = env.float("BROWNOUT_SECONDS", 3.0)
+# What is too much: the share of WEB_THREADS at work, seconds that one request in twenty exceeds, load
+# of each processor, seconds that the counter and urgent messages are late. 0: never mind.
+BROWNOUT_LIMITS: dict[str, float] = {
+    "busy": 0.9,
+    "slow": 2.0,
+    "load": 4.0,
+    "counter": max(30.0, 3.0 * COUNTING_INTERVAL_SECONDS),
+    "urgent": 60.0,
+    **env.dict("BROWNOUT_LIMITS", {}, subcast_values=float),
+}
+# With how many threads each web process answers (granian's --blocking-threads).
+WEB_THREADS = env.int("WEB_THREADS", 16)
+
 # Monitoring ---------------------------------------------------------------------------------
 
 # Who may read /metrics from elsewhere: `Authorization: Bearer …`. Without one only this machine may.
@@ -441,5 +495,11 @@ SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
 
 # Logs ---------------------------------------------------------------------------------------
 
-LOGGING = configure_logs(level=env.str("LOG_LEVEL", "INFO"))
+# Whoever knows such an address acts for somebody: what follows these parts of it is in no log.
+SECRET_AFTER = [
+    "follow/(?:address|confirm|forget|mine|rhythms|stop|stop-all|undo|wishes)",
+    "hooks/telegram",
+    "proposals/[^/]+/join",
+]
+LOGGING = configure_logs(level=env.str("LOG_LEVEL", "INFO"), secret_after=SECRET_AFTER)
 DJANGO_STRUCTLOG_USER_ID_FIELD = None

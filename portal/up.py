@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 LOCAL = VAR / "local.env"
 ENGINES = ("DATABASE_URL", "REDIS_URL")
+WEB_ENVIRONMENT = {"DATABASE_POOL_SIZE": "6"}
 
 
 def main() -> int:
@@ -141,19 +142,29 @@ def _supervise(port: str) -> int:
     return 0 if manager.returncode in (0, 130, 143) else int(manager.returncode or 1)
 
 
+def web_command(port: str, application: str = "portal.wsgi:application") -> str:
+    """How the web processes are started.
+
+    Many threads, because most of them wait for a commit that they share (ADR 0019); granian warns of
+    that, hence the level of its log.
+    """
+    threads = os.environ.get("WEB_THREADS", "16")
+    return (
+        f"{sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} --workers 2"
+        f" --blocking-threads {threads} --no-ws --log-level error {application}"
+    )
+
+
 def _processes(port: str) -> list[tuple[str, str, dict[str, str]]]:
     celery = f"exec {sys.executable} -W ignore -m celery --quiet -A portal"
-    web = (
-        f"exec {sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} --workers 2"
-        " --blocking-threads 4 --no-ws --log-level warning portal.wsgi:application"
-    )
+    web = f"exec {web_command(port)}"
     worker = f"{celery} worker --loglevel WARNING --without-gossip --without-mingle"
     # What presses and the count have a worker of their own: no mass mailing stands before them.
     quick = f"{worker} --hostname quick@%h --concurrency 1 --queues urgent,counter"
     slow = f"{worker} --hostname slow@%h --concurrency 2 --queues default,notices"
     beat = f"{celery} beat --loglevel WARNING --schedule {VAR}/beat --pidfile="
     return [
-        ("web", web, {"DATABASE_POOL_SIZE": "6"}),
+        ("web", web, WEB_ENVIRONMENT),
         ("quick", quick, {}),
         ("worker", slow, {}),
         ("beat", beat, {}),

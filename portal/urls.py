@@ -9,6 +9,8 @@ from core.gallery import gallery
 from ledger.urls import files as ledger_files
 from notifications.urls import follow as notifications_follow
 from notifications.urls import outside as notifications_outside
+from petitions.urls import counts as petition_counts
+from petitions.urls import own as own_of_petitions
 from portal import views
 
 admin.site.site_header = admin.site.site_title = "Халық үні"
@@ -21,18 +23,23 @@ bodies = (
     "bodies",
 )
 
+own = ([path("", views.own, name="parts")], "own")
+
 urlpatterns = [
     path("api/v1/", include("portal.api")),
     path("health/", views.health, name="health"),
     path("metrics", views.metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     path("ledger/", include(ledger_files)),
+    path("petitions/", include(petition_counts)),
     *notifications_outside,
 ]
 
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("me/", include(own)),
+    path("me/", include(own_of_petitions)),
     path("petitions/", include("petitions.urls")),
     path("maslikhats/", include("maslikhat.urls")),
     path("kurultai/", include("kurultai.urls")),

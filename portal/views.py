@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from bodies.models import STATE_KINDS, Body, Kind, Level
 from core.http import page_of
+from core.sharing import own_parts
 from petitions import queries
 from petitions.filters import SORTS
 from petitions.models import Audit, Petition, Rule, Window
@@ -99,6 +101,12 @@ def _how() -> list[dict[str, Any]]:
 
 
 @require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """What only its reader sees of every page: their corner, and what the last action has to say."""
+    return own_parts(request, reverse("home"), "components/own.html")
+
+
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/about.html", {"audit": Audit.objects.order_by("-finished_at").first()})
 
@@ -161,7 +169,8 @@ def health(request: HttpRequest) -> JsonResponse:
     state: dict[str, Any] = {"database": _database_answers(), "redis": _redis_answers(), "counter_lag": None}
     if state["database"] and (window := Window.objects.first()):
         state["counter_lag"] = round((timezone.now() - window.moved_at).total_seconds(), 1)
-    return JsonResponse(state, status=200 if state["database"] else 503)
+    headers = {"Cache-Control": "no-store"}
+    return JsonResponse(state, status=200 if state["database"] else 503, headers=headers)
 
 
 def _database_answers() -> bool:

@@ -11,7 +11,10 @@ class SelfgovConfig(AppConfig):
         from moderation import matters  # noqa: PLC0415
         from notifications.subjects import register  # noqa: PLC0415
         from selfgov.actions.matter import MATTER  # noqa: PLC0415
+        from selfgov.actions.terms import TERMS  # noqa: PLC0415
         from selfgov.subjects import KINDS  # noqa: PLC0415
+        from workdays import terms  # noqa: PLC0415
 
         register(*KINDS)
         matters.register(MATTER)
+        terms.register(*TERMS)

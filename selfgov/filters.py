@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
+from core import brownout
 from core.api import Day
+from core.brownout import Switch
 from selfgov.models import (
     Act,
     Budget,
@@ -113,6 +115,7 @@ class MinutesFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=late) if value == "true" else queryset.exclude(pk__in=late)
 
     def with_words(self, queryset: MeetingQuerySet, _name: str, value: str) -> MeetingQuerySet:
+        brownout.require(Switch.SEARCH)
         # What is being written down is searched when it is published.
         published = MeetingItem.objects.filter(meeting__published_at__isnull=False)
         return queryset.filter(pk__in=published.matching(value).values("meeting"))
@@ -135,6 +138,7 @@ class ActFilter(django_filters.FilterSet):
         return queryset.held(value)
 
     def with_words(self, queryset: ActQuerySet, _name: str, value: str) -> ActQuerySet:
+        brownout.require(Switch.SEARCH)
         return queryset.matching(value)
 
 

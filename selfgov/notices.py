@@ -246,6 +246,7 @@ def _tell_of_proposal(
     *,
     at: datetime,
     occasion: str = "",
+    audience: tuple[str, ...] = CONCERNED,
     users: Iterable[int] = (),
     **payload: Any,
 ) -> None:
@@ -253,7 +254,7 @@ def _tell_of_proposal(
         f"selfgov.proposal_{kind}",
         proposal,
         at=at,
-        audience=CONCERNED,
+        audience=audience,
         users=users,
         users_reason="officer" if users else "",
         payload={
@@ -279,6 +280,23 @@ def proposal_received(proposal: Proposal, *, at: datetime) -> None:
 
 def proposal_refused(proposal: Proposal, *, ground: dict[str, str], reasons: str, at: datetime) -> None:
     _tell_of_proposal("refused", proposal, at=at, ground=ground, reasons=reasons)
+
+
+def proposal_taken_down(proposal: Proposal, *, at: datetime, reasons: str) -> None:
+    """Its author is told, and the clerk who answers it; others read its page."""
+    _tell_of_moderation("taken_down", proposal, at=at, reasons=reasons)
+
+
+def proposal_put_back(proposal: Proposal, *, at: datetime, reasons: str) -> None:
+    _tell_of_moderation("put_back", proposal, at=at, reasons=reasons)
+
+
+def _tell_of_moderation(kind: str, proposal: Proposal, *, at: datetime, reasons: str) -> None:
+    clerks = _staff(proposal.community, Role.CLERK, at=at)
+    occasion = at.isoformat()
+    _tell_of_proposal(
+        kind, proposal, at=at, occasion=occasion, audience=("author",), users=clerks, reasons=reasons
+    )
 
 
 def proposal_scheduled(proposal: Proposal, *, at: datetime) -> None:

@@ -159,3 +159,9 @@ def may_moderate(user: Visitor, proposal: Proposal, *, at: datetime) -> Ruling:
     if proposal.status != ProposalStatus.SUBMITTED:
         return conflict(_("This proposal is not waiting for a decision."))
     return ALLOWED
+
+
+def may_take_down(user: Visitor, proposal: Proposal, *, at: datetime) -> Ruling:
+    """Show a proposal no more; two moderators do it together."""
+    is_public = proposal.published_at is not None
+    return moderation.may_take_down(user, proposal, is_public=is_public, at=at)

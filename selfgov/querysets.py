@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.folding import query_of
 from core.periods import HeldQuerySet
-from selfgov.states import PUBLIC, InitiativeStatus, MeetingStatus, ProposalStatus
+from selfgov.states import PUBLIC, WAITING, InitiativeStatus, MeetingStatus, ProposalStatus
 from territory.models import Kind, Unit
 from workdays.calendar import local_date
 
@@ -108,17 +108,20 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return locked.select_related("community__unit", "community__body", "author").get(pk=proposal.pk)
 
     def public(self) -> Self:
-        return self.filter(published_at__isnull=False)
+        return self.filter(published_at__isnull=False, taken_down_at__isnull=True)
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """What is public, and to authors whatever they have sent."""
-        if not user.is_authenticated:
-            return self.public()
-        return self.filter(Q(published_at__isnull=False) | Q(author__user=user.pk))
+        """What has been published, and to authors whatever they have sent. The page of what was taken
+        down tells of that, and nothing else."""
+        published = Q(published_at__isnull=False)
+        return self.filter(published | Q(author__user=user.pk) if user.is_authenticated else published)
 
     def to_check(self) -> Self:
         return self.filter(status=ProposalStatus.SUBMITTED).order_by("created_at", "id")
 
     def overdue(self, at: datetime) -> Self:
-        waiting = [ProposalStatus.RECEIVED, ProposalStatus.ON_AGENDA]
-        return self.filter(status__in=waiting, due_date__lt=local_date(at))
+        return self.waiting().filter(due_date__lt=local_date(at))
+
+    def waiting(self) -> Self:
+        """With the council, which has not answered yet."""
+        return self.public().filter(status__in=WAITING)

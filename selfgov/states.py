@@ -87,6 +87,9 @@ class ProposalStatus(TextChoices):
     ANSWERED = "answered", pgettext_lazy("resident's proposal", "Answered")
 
 
+# The council has it and has not answered yet.
+WAITING = frozenset({ProposalStatus.RECEIVED, ProposalStatus.ON_AGENDA})
+
 PROPOSAL_TRANSITIONS: dict[str, set[str]] = {
     ProposalStatus.SUBMITTED: {ProposalStatus.RECEIVED, ProposalStatus.REFUSED},
     # An objection to the refusal was upheld: moderators decide again.

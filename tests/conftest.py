@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from accounts.models import Citizen, User
+from core import brownout
 from tests.factories import BodyFactory, CitizenFactory, PostFactory
 
 
@@ -17,6 +18,12 @@ def in_english() -> Iterator[None]:
     """Tests quote sentences in the language of the source; pages speak the language of their address."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def everything_is_served() -> None:
+    """No part is left out until a test switches one off; and no test pays for asking."""
+    brownout.settle()
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,9 @@ ENVIRONMENT = {
     "ALLOWED_HOSTS": "*",
     "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
     "LOG_LEVEL": "ERROR",
+    # Nothing is left out but where a test says so, however busy the machine is.
+    "BROWNOUT_BY_LOAD": "false",
+    "BROWNOUT_SECONDS": "60",
     # Playwright's synchronous interface keeps an event loop; Django sees it and worries.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }

@@ -51,7 +51,19 @@ from moderation.models import Appeal, AppealRule, Approval, Case, Decision, Grou
 from moderation.models import Outcome as Verdict
 from opinions.models import Conversation, Position, Stand, Statement
 from opinions.states import Status as StatementStatus
-from petitions.models import Answer, Backing, Hearing, Origin, Petition, Rule, Signature, Topic
+from petitions.models import (
+    Anomaly,
+    Answer,
+    Backing,
+    Hearing,
+    Objection,
+    Origin,
+    Petition,
+    Retraction,
+    Rule,
+    Signature,
+    Topic,
+)
 from petitions.states import Outcome, Status
 from selfgov.limits import Vote
 from selfgov.models import Act as CommunityAct
@@ -2054,3 +2066,48 @@ class ReportFactory(DjangoModelFactory):
     reason = Report.Reason.PERSONAL_DATA
     at = factory.LazyFunction(timezone.now)
     path = factory.LazyAttribute(lambda report: f"petitions/{report.subject.code}/")
+
+
+class AnomalyFactory(DjangoModelFactory):
+    """An hour in which a petition was signed otherwise than usual; nobody has looked at it."""
+
+    class Meta:
+        model = Anomaly
+
+    petition = factory.SubFactory(PetitionFactory, collecting=True)
+    starts_at = factory.LazyAttribute(lambda anomaly: anomaly.ends_at - timedelta(hours=1))
+    ends_at = factory.LazyFunction(timezone.now)
+    count = 8_000
+    usual = 200.0
+    signs = factory.LazyFunction(lambda: {"burst": {}, "even": {"share": 0.93}})
+    found_at = factory.SelfAttribute("ends_at")
+
+
+class RetractionFactory(DjangoModelFactory):
+    """A signature that two moderators declared invalid."""
+
+    class Meta:
+        model = Retraction
+
+    signature = factory.SubFactory(SignatureFactory, retracted_at=factory.LazyFunction(timezone.now))
+    cause = Retraction.Cause.INVALIDATED
+    at = factory.SelfAttribute("signature.retracted_at")
+    day = factory.LazyAttribute(lambda retraction: local_date(retraction.at))
+    approval = factory.SubFactory(
+        ApprovalFactory,
+        subject=factory.SelfAttribute("..signature.petition"),
+        act=Approval.Act.INVALIDATE,
+        done=True,
+    )
+    by = factory.SelfAttribute("approval.decided_by")
+
+
+class ObjectionFactory(DjangoModelFactory):
+    """A signer's objection that waits for a moderator."""
+
+    class Meta:
+        model = Objection
+
+    retraction = factory.SubFactory(RetractionFactory)
+    text = "Мен өзім қол қойдым."
+    made_at = factory.LazyFunction(timezone.now)

@@ -5,7 +5,7 @@ stands in ``DaySwap`` and wins. Counting follows the practice of the Administrat
 Process-Related Code: from the day after the event, to the end of the last working day.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -41,6 +41,11 @@ class Calendar:
         """The calendar with every swap that is on file."""
         return cls(DaySwap.objects.values_list("day", "is_working"))
 
+    def changed(self, days: Mapping[date, bool | None]) -> "Calendar":
+        """The same with these days made working or free; ``None`` leaves a day as the law has it."""
+        swaps: dict[date, bool | None] = {**self._swaps, **days}
+        return Calendar((day, made) for day, made in swaps.items() if made is not None)
+
     def is_working(self, day: date) -> bool:
         """Whether offices work on ``day``."""
         if day in self._swaps:
@@ -61,7 +66,11 @@ class Calendar:
 
     def count(self, start: date, end: date) -> int:
         """Working days after ``start`` up to and including ``end`` (0 when ``end`` <= ``start``)."""
-        return sum(1 for day in _days(start + ONE_DAY, end) if self.is_working(day))
+        return len(self.working_days(start + ONE_DAY, end))
+
+    def working_days(self, first: date, last: date) -> list[date]:
+        """Every working day from ``first`` to ``last``, both included."""
+        return [day for day in _days(first, last) if self.is_working(day)]
 
     def _next(self, day: date) -> date:
         day += ONE_DAY

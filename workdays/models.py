@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.confidence import Confidence
+from core.texts import Text, text_of
 
 
 class DaySwap(models.Model):
@@ -24,3 +25,9 @@ class DaySwap(models.Model):
     def __str__(self) -> str:
         kind = _("working day") if self.is_working else _("day off")
         return f"{self.day}: {kind}"
+
+    # Questions
+
+    @property
+    def basis(self) -> Text:
+        return text_of(self, "basis")

@@ -145,9 +145,9 @@ def megabytes(size: int) -> str:
 
 
 @register.filter
-def is_date(value: Any) -> bool:
-    """Whether a label is a day and is to be written as one."""
-    return isinstance(value, date)
+def day_or_text(value: Any) -> Any:
+    """A label that may be a day, which is written in words then."""
+    return local_date(value, "day") if isinstance(value, date) else value
 
 
 @register.simple_tag

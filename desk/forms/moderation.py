@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PlainText
@@ -30,8 +29,9 @@ class HintsForm(forms.Form):
         return {"confirmed_hints": [self.by_key[key].as_kept() for key in content.get("confirmed", [])]}
 
 
-def _named(one: Found) -> SafeString:
-    return format_html("{} – {}: “{}”", capfirst(one.hint.label), one.label, one.hint.words)
+def _named(one: Found) -> str:
+    said = {"finding": capfirst(one.hint.label), "part": one.label, "words": one.hint.words}
+    return gettext("%(finding)s – %(part)s: “%(words)s”") % said
 
 
 class QuestionForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -46,6 +46,14 @@ class Found:
     label: str
 
 
+class Decided(NamedTuple):
+    """A decision, its reasons, and what was to be corrected: the name of each part, and the note to it."""
+
+    decision: Decision
+    reasons: str
+    notes: list[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question to colleagues, and whether this reader may answer it."""
@@ -65,7 +73,7 @@ class Judged:
     columns: list[Column]
     found: list[Found]
     has_former: bool
-    decisions: list[Decision]
+    decisions: list[Decided]
     opinions: list[Asked]
     proposed: Approval | None
     may_hold: Ruling | None = None
@@ -97,7 +105,7 @@ def judged(subject: models.Model, *, user: User, at: datetime) -> Judged:
         columns=_columns(subject, case, hints),
         found=[Found(hint, label_of(subject, hint.field)) for hint in hints],
         has_former=former is not None and bool(former.content),
-        decisions=list(Decision.objects.about(subject).select_related("ground", "case")),
+        decisions=_decisions(subject),
         opinions=_opinions(case, user, at) if case else [],
         proposed=moderation.proposal_of(subject, Approval.Act.REFUSE),
         **(_rulings(case, user, at) if case and case.is_open else {}),
@@ -113,6 +121,18 @@ def _columns(subject: models.Model, case: Case | None, hints: list[Hint]) -> lis
             said = Said(field, label_of(subject, field), shown.get(field, []), changes.get(field))
             columns.setdefault(language, []).append(said)
     return [Column(language, parts) for language, parts in columns.items()]
+
+
+def _decisions(subject: models.Model) -> list[Decided]:
+    decisions = Decision.objects.about(subject).select_related("ground", "case")
+    return [_decided(subject, decision) for decision in decisions]
+
+
+def _decided(subject: models.Model, decision: Decision) -> Decided:
+    """Where nothing was said in general, the reasons are the notes, and stand there once."""
+    reasons = "" if decision.reasons == "\n".join(decision.notes.values()) else decision.reasons
+    notes = [(label_of(subject, field), note) for field, note in decision.notes.items()]
+    return Decided(decision, reasons, notes)
 
 
 def _opinions(case: Case, user: User, at: datetime) -> list[Asked]:

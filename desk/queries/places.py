@@ -13,7 +13,7 @@ from selfgov.models import Act, Community, Council, Meeting, MeetingItem, Propos
 from selfgov.models.initiatives import Initiative
 from selfgov.queries import clock_of
 from selfgov.querysets import MeetingQuerySet
-from selfgov.states import OPEN_RECORD, WITH_MINUTES, InitiativeStatus, MeetingStatus, ProposalStatus
+from selfgov.states import OPEN_RECORD, WITH_MINUTES, InitiativeStatus, MeetingStatus
 from workdays.calendar import local_date
 
 # What a choice of matters shows at most: the newest.
@@ -127,7 +127,6 @@ def waiting_in(community: Community, *, at: datetime) -> PlaceAtHome:
 
     with_minutes = [row for row in rows if row.meeting.status in WITH_MINUTES]
     planned = standing(MeetingStatus.PLANNED, MeetingStatus.CONVENED)
-    waiting = [ProposalStatus.RECEIVED, ProposalStatus.ON_AGENDA]
     return PlaceAtHome(
         community=community,
         coming=[row for row in planned if row.meeting.starts_at >= at],
@@ -139,7 +138,7 @@ def waiting_in(community: Community, *, at: datetime) -> PlaceAtHome:
         to_pass=standing(MeetingStatus.SIGNED),
         with_akim=standing(MeetingStatus.WITH_AKIM),
         disagreed=standing(MeetingStatus.DISAGREED),
-        proposals=Proposal.objects.filter(community=community, status__in=waiting).count(),
+        proposals=Proposal.objects.waiting().filter(community=community).count(),
         overdue_proposals=Proposal.objects.filter(community=community).overdue(at).count(),
         initiatives_to_send=Initiative.objects.filter(
             community=community, status=InitiativeStatus.SUPPORTED, rule__to_maslikhat=True

@@ -18,16 +18,16 @@ from core.rulings import Sentence
 from core.texts import current_language
 from desk import policies, queries
 from desk.forms.statements import RefuseStatementForm, RetireForm, TranslateForm
-from desk.queries.judging import Judged, judged
+from desk.queries.judging import Judged
 from desk.views.entrance import at_the_desk
-from desk.views.moderation.deciding import REFUSE, Decide, Makers
+from desk.views.moderation.deciding import REFUSE, CasePage, Decide, Makers
 from opinions import actions
 from opinions import policies as opinion_policies
 from opinions import queries as opinion_queries
 from opinions.models import Conversation, Statement
 from workdays.calendar import local_date
 
-PAGE = 50
+ROWS = 50
 
 
 @require_safe
@@ -36,7 +36,7 @@ def statements(request: SignedInRequest) -> HttpResponse:
     """The queue by due date, and the conversations with what is in them."""
     queue = queries.statement_queue(today=local_date(timezone.now()))
     context = {
-        "page_obj": page_of(request, queue, PAGE),
+        "page_obj": page_of(request, queue, ROWS),
         "conversations": queries.conversations_with_counts(),
     }
     return render(request, "desk/statements/queue.html", context)
@@ -48,18 +48,8 @@ def conversation(request: SignedInRequest, code: str) -> HttpResponse:
     """Every statement of a conversation, whatever its stage, in the order of their numbers."""
     found = get_object_or_404(Conversation, code=code)
     rows = found.statements.order_by("number")
-    page = page_of(request, rows, PAGE)
+    page = page_of(request, rows, ROWS)
     return render(request, "desk/statements/conversation.html", {"conversation": found, "page_obj": page})
-
-
-@require_safe
-@at_the_desk(policies.may_see_queue)
-def statement(request: SignedInRequest, code: str) -> HttpResponse:
-    found = _found(code)
-    shown = judged(found, user=request.user, at=timezone.now())
-    pages = [_address(SHOW, found), _address(REFUSE, found)]
-    typed = next((data for page in pages if (data := typed_before(request, page)) is not None), None)
-    return _page(request, shown, Decide(shown, _makers(), typed))
 
 
 def _found(code: str) -> Statement:
@@ -97,7 +87,7 @@ BUTTON = "button"
 SENT_TO = {"retire_form": "retire", "translate_form": "translate"}
 
 
-def _makers() -> Makers:
+def _makers(request: SignedInRequest, shown: Judged) -> Makers:
     """A statement is shown or refused; one sentence is not returned."""
     today = local_date(timezone.now())
     return {
@@ -118,25 +108,24 @@ def _address(name: str, found: Statement) -> str:
     return reverse(f"desk:statement_{name}", args=[found.code])
 
 
+PAGE = CasePage(
+    word="statement",
+    address="desk:statement",
+    queue="desk:statements",
+    buttons={name: f"desk:statement_{name}" for name in (SHOW, REFUSE)},
+    found=_found,
+    makers=_makers,
+    show=_page,
+)
+
+
+@require_safe
+@at_the_desk(policies.may_see_queue)
+def statement(request: SignedInRequest, code: str) -> HttpResponse:
+    return PAGE.opened(request, code)
+
+
 # What is done -------------------------------------------------------------------------------
-
-
-def _decided(name: str, action: Callable[..., Statement], said: Sentence) -> View:
-    """A view that decides the case of a statement; what is refused stays as it was typed."""
-
-    @at_the_desk(policies.may_see_queue)
-    @posts_from("desk:statement")
-    def view(request: SignedInRequest, code: str) -> HttpResponse:
-        found, at = _found(code), timezone.now()
-        shown = judged(found, user=request.user, at=at)
-        decide = Decide(shown, _makers(), request.POST, pressed=name)
-        given = {"statement": found, "by": request.user, "at": at}
-        if not (decide.is_valid() and attempted(decide.form, action, **given, **decide.content)):
-            return _page(request, shown, decide)
-        messages.success(request, str(said))
-        return redirect("desk:statements")
-
-    return view
 
 
 def _step(action: Callable[..., Statement], said: Sentence, name: str = BUTTON) -> View:
@@ -152,16 +141,16 @@ def _step(action: Callable[..., Statement], said: Sentence, name: str = BUTTON) 
         form = _form(name, found, request.POST)
         given = {"statement": found, "by": request.user, "at": at}
         if not (form.is_valid() and attempted(form, action, **given, **form.cleaned_data)):
-            shown = judged(found, user=request.user, at=at)
-            return _page(request, shown, Decide(shown, _makers()), **{name: form})
+            shown = PAGE.judged(request, code)
+            return _page(request, shown, Decide(shown, _makers(request, shown)), **{name: form})
         messages.success(request, str(said))
         return redirect("desk:statements")
 
     return view
 
 
-show = _decided(SHOW, actions.show, _("The statement is put to the vote."))
-refuse = _decided(REFUSE, actions.refuse, _("Refused. The author is being told why."))
+show = PAGE.button(SHOW, actions.show, _("The statement is put to the vote."))
+refuse = PAGE.button(REFUSE, actions.refuse, _("Refused. The author is being told why."))
 reinstate = _step(actions.reinstate, _("The statement is put to the vote again."))
 retire = _step(
     actions.retire, _("Nobody is asked about this statement any more; its votes stay."), "retire_form"

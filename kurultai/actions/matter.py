@@ -5,11 +5,11 @@ from django.db.models import Q
 
 from accounts.models import Citizen
 from core.texts import OFFICIAL
-from kurultai import policies
+from kurultai import notices, policies
 from kurultai.actions import moderating
 from kurultai.models import PARTS, Submission
 from kurultai.states import Status
-from moderation.acts import Deed
+from moderation.actions import taking_down
 from moderation.matters import Matter, Texts
 from moderation.models import Approval
 
@@ -29,13 +29,13 @@ def _authors(submission: Submission) -> list[int]:
     return list(Citizen.objects.filter(joined).distinct().values_list("user_id", flat=True))
 
 
-TAKE_DOWN = Deed(
-    may=lambda user, submission, at: policies.may_take_down(user, submission, at=at),
-    check=lambda submission, details: {},
+TAKE_DOWN = taking_down(
+    "submission",
+    may=policies.may_take_down,
     preview=moderating.preview_take_down,
-    do=moderating.take_down,
-    undo=moderating.put_back,
-    may_undo=policies.can_put_back,
+    tell_gone=notices.taken_down,
+    tell_back=notices.put_back,
+    list_again=moderating.list_again,
 )
 
 MATTER = Matter(
@@ -44,6 +44,7 @@ MATTER = Matter(
     locked=Submission.objects.locked,
     authors=_authors,
     bodies=lambda submission: [submission.body_id],
+    with_body=lambda: Submission.objects.values_list("pk", "body"),
     texts=_texts,
     path=lambda submission: f"kurultai/proposals/{submission.code}/",
     desk_path=lambda submission: f"desk/kurultai/moderation/{submission.code}/",

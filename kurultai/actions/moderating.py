@@ -14,7 +14,7 @@ from kurultai import notices, policies
 from kurultai.models import Submission
 from kurultai.states import Status
 from moderation import actions as moderation
-from moderation.models import Approval, Case, Ground
+from moderation.models import Case, Ground
 from moderation.models import Outcome as Verdict
 from search import actions as search
 from workdays.calendar import Calendar, local_date
@@ -144,24 +144,6 @@ def preview_take_down(submission: Submission, details: dict[str, Any]) -> dict[s
     return {"total": 1, "supporters": submission.supporters, "closes_support": submission.is_supportable}
 
 
-def take_down(submission: Submission, approval: Approval, at: datetime) -> int:
-    """Show nothing of a proposal but that it was taken down, when, and why. Nobody can support it."""
-    submission.take_down(at=at)
-    search.forget(subject=submission)
-    by = approval.decided_by
-    record("submission.taken_down", submission, by=by, at=at, public=True, reason=approval.reasons)
-
-    notices.taken_down(submission, at=at, reasons=approval.reasons)
-    return 1
-
-
-def put_back(submission: Submission, approval: Approval, at: datetime) -> int:
-    """Show a proposal again."""
-    submission.put_back()
+def list_again(submission: Submission, at: datetime) -> None:
     if submission.status not in (Status.REFUSED, Status.WITHDRAWN):
         search.index(subject=submission, texts=submission.texts(), at=at)
-    by = approval.undone_by
-    record("submission.put_back", submission, by=by, at=at, public=True, reason=approval.undo_reason)
-
-    notices.put_back(submission, at=at, reasons=approval.undo_reason)
-    return 1

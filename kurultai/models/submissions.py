@@ -21,6 +21,7 @@ from kurultai.models.gatherings import Consultation, Member, Section
 from kurultai.models.rules import Rule
 from kurultai.querysets import SubmissionQuerySet, SupportQuerySet
 from kurultai.states import SUPPORTABLE, TRANSITIONS, Status
+from moderation.models import Removable
 from petitions.models import Topic
 from territory.models import Unit
 
@@ -30,7 +31,7 @@ PARTS = ("title", "problem", "proposal", "effect")
 MAIN_PARTS = PARTS[:3]
 
 
-class Submission(models.Model):
+class Submission(Removable):
     """A proposal to an open consultation or to a section.
 
     The terms are copied from the rule when it is sent and stay as they were.
@@ -138,8 +139,6 @@ class Submission(models.Model):
     section_due_date = models.DateField(_("review by the section due"), null=True, blank=True)
     supported_at = models.DateTimeField(_("supported at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    # Two moderators took it down; the reasons stand in what they approved, and on its page.
-    taken_down_at = models.DateTimeField(_("taken down at"), null=True, blank=True)
     # When it came into the lists, for their order.
     listed_at = models.GeneratedField(
         expression=Coalesce("published_at", "closed_at", "created_at"),
@@ -205,10 +204,6 @@ class Submission(models.Model):
     def is_supportable(self) -> bool:
         return self.status in SUPPORTABLE and not self.is_taken_down
 
-    @property
-    def is_taken_down(self) -> bool:
-        return self.taken_down_at is not None
-
     def texts(self) -> dict[str, str]:
         """What it says, by language: for looking for others that say the same."""
         return {
@@ -229,14 +224,6 @@ class Submission(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         self.save(update_fields=["status", *changes])
-
-    def take_down(self, *, at: datetime) -> None:
-        self.taken_down_at = at
-        self.save(update_fields=["taken_down_at"])
-
-    def put_back(self) -> None:
-        self.taken_down_at = None
-        self.save(update_fields=["taken_down_at"])
 
     def write(self, changes: dict[str, object], *, at: datetime) -> None:
         """Keep what the author has filled in."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from bodies.models import Body, Kind
 from broadcasts.http import allow_frames, playing
 from broadcasts.models import Stream
-from core.http import handed_out, page_of
+from core.http import asked_of, handed_out, page_of
 from kurultai import queries
 from kurultai.filters import SORTS, SubmissionFilter
 from kurultai.models import Consultation, Gathering, GatheringDocument, Member, Section, Submission, Theme
@@ -166,7 +166,7 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """Every public proposal, filtered and sorted by the address."""
-    found = SubmissionFilter(request.GET, queryset=listed(), request=request)
+    found = SubmissionFilter(asked_of(request), queryset=listed(), request=request)
     rows = found.qs if found.is_valid() else listed()
     if not rows.ordered:
         rows = rows.order_by(*SORTS["newest"])

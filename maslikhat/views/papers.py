@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from core.http import written_out
@@ -17,9 +16,7 @@ def minutes(request: HttpRequest, code: str, language: str, form: str) -> HttpRe
     """The minutes of a session, in Kazakh or Russian, as DOCX or PDF; drafts are the desk's."""
     published = Session.objects.filter(status=SessionStatus.MINUTES_PUBLISHED)
     session = get_object_or_404(published, code=code)
-    response = paper_file(session, language, form, is_public=True)
-    patch_cache_control(response, public=True, max_age=300)
-    return response
+    return paper_file(session, language, form, is_public=True)
 
 
 def paper_file(session: Session, language: str, form: str, *, is_public: bool) -> HttpResponse:

@@ -32,14 +32,19 @@ def edit_template(
     """Change a template; what was sent with it stays as it was sent."""
     policies.may_keep_templates(by, at=at).enforce()
     template = ReplyTemplate.objects.select_for_update().get(pk=template.pk)
-    old = {name: str(getattr(template, name) or "") for name in changes}
+    old = {name: getattr(template, name) for name in changes}
     for name, value in changes.items():
         setattr(template, name, value)
     _check_template(template)
 
     template.write(changes)
-    record("reply_template.edited", template, by=by, at=at, old=old)
+    said = {name: [_text(old[name]), _text(new)] for name, new in changes.items() if old[name] != new}
+    record("reply_template.edited", template, by=by, at=at, name=template.name, changes=said)
     return template
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _check_template(template: ReplyTemplate) -> None:

@@ -104,7 +104,10 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=True),
             )
         ]
-        indexes = [models.Index(name="case_by_due_date", fields=["closed_at", "due_date"])]
+        indexes = [
+            models.Index(name="case_by_due_date", fields=["closed_at", "due_date"]),
+            models.Index(name="case_by_opening", fields=["opened_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_kind}:{self.subject_id}"
@@ -189,6 +192,7 @@ class Decision(models.Model):
                 name="a_return_says_what_to_correct", condition=~Q(outcome=Outcome.RETURN) | ~Q(reasons="")
             ),
         ]
+        indexes = [models.Index(name="decision_by_moment", fields=["at"])]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.case}"

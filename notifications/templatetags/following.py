@@ -21,5 +21,6 @@ def follow_button(context: template.Context, thing: Model) -> dict[str, Any]:
         "subject": subject_of(thing),
         "chosen": reader.follows.of(thing).chosen().heard().first() if reader else None,
         "is_known": reader is not None,
-        "page": request.get_full_path() if request else "",
+        # Parts of a page have an address of their own.
+        "page": context.get("page_address") or (request.get_full_path() if request else ""),
     }

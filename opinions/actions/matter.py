@@ -1,13 +1,15 @@
 """What moderators need to know of statements, and the grave act on them."""
 
 from django.apps import apps
+from django.db import models
+from django.db.models import Case, OuterRef, Subquery, Value, When
 
 from moderation.acts import Deed
 from moderation.matters import Matter, Texts
 from moderation.models import Approval
 from opinions import policies
 from opinions.actions import moderating
-from opinions.models import Statement
+from opinions.models import Conversation, Statement
 from opinions.states import PUBLIC, Status
 
 
@@ -18,6 +20,20 @@ def _bodies(statement: Statement) -> list[int]:
     subject = model._default_manager.filter(pk=conversation.subject_id).first()
     body = getattr(subject, "body_id", None)
     return [body] if body else []
+
+
+def _with_body() -> models.QuerySet[Statement, tuple[int, int | None]]:
+    """Every statement with the body that asks, whichever kinds of things conversations are about."""
+    kinds = Conversation.objects.order_by().values_list("subject_kind", flat=True).distinct()
+    asking = [When(conversation__subject_kind=kind, then=_body_in(apps.get_model(kind))) for kind in kinds]
+    return Statement.objects.values_list("pk", Case(*asking, output_field=models.BigIntegerField()))
+
+
+def _body_in(model: type[models.Model]) -> Value | Subquery:
+    if not hasattr(model, "body_id"):
+        return Value(None)
+    found = model._default_manager.filter(pk=OuterRef("conversation__subject_id"))
+    return Subquery(found.order_by().values("body_id")[:1])
 
 
 def _texts(statement: Statement) -> Texts:
@@ -39,6 +55,7 @@ MATTER = Matter(
     locked=Statement.objects.locked,
     authors=lambda statement: [statement.author.user_id] if statement.author else [],
     bodies=_bodies,
+    with_body=_with_body,
     texts=_texts,
     path=lambda statement: f"opinions/{statement.conversation.code}/",
     desk_path=lambda statement: f"desk/statements/{statement.code}/",

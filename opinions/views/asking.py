@@ -60,7 +60,9 @@ def _page(
         sent=sent,
     )
     template = "opinions/voting.html" if PART in request.headers else "opinions/conversation.html"
-    return _private(render(request, template, context, status=status_for(request, sent) if sent else 200))
+    response = render(request, template, context, status=status_for(request, sent) if sent else 200)
+    # Visitors have said nothing: all of them are asked alike.
+    return _private(response) if user.is_authenticated or PART in request.headers else response
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -20,8 +20,9 @@ from territory.models import Unit
 from workdays.calendar import local_date
 
 Details = dict[str, Any]
-# Which signatures: given between two moments, in one place, in one way, or by their numbers.
-CRITERIA = ("from", "to", "territory", "method", "numbers")
+# Which signatures: given between two moments, in one place, in one way, from ranges of networks, or
+# by their numbers.
+CRITERIA = ("from", "to", "territory", "method", "networks", "numbers")
 MOST_NUMBERS = 1_000
 SHOWN_PLACES = 10
 
@@ -38,6 +39,8 @@ def check(petition: Petition, details: Details) -> Details:
             asked[name] = _moment(asked[name])
     if "territory" in asked and not Unit.objects.filter(pk=asked["territory"]).exists():
         raise Invalid(_("There is no such place."))
+    if "networks" in asked:
+        asked["networks"] = _ranges(asked)
     if "numbers" in asked:
         asked["numbers"] = _numbers(asked["numbers"])
     last = Signature.objects.filter(petition=petition).aggregate(last=Max("pk"))["last"] or 0
@@ -66,6 +69,13 @@ def _numbers(values: Any) -> list[int]:
     return numbers
 
 
+def _ranges(asked: Details) -> list[int]:
+    """Marks of ranges hold for one day, so a time goes with them."""
+    if not {"from", "to"} <= asked.keys():
+        raise Invalid(_("Signatures from a network are meant within a time: say from when until when."))
+    return _numbers(asked["networks"])
+
+
 def chosen(petition: Petition, details: Details) -> SignatureQuerySet:
     """The signatures that stand and are meant."""
     found = Signature.objects.standing().filter(petition=petition, pk__lte=details["up_to"])
@@ -75,6 +85,8 @@ def chosen(petition: Petition, details: Details) -> SignatureQuerySet:
         found = found.filter(signed_at__lt=details["to"])
     if "method" in details:
         found = found.filter(method=details["method"])
+    if "networks" in details:
+        found = found.from_ranges(details["networks"])
     if "numbers" in details:
         found = found.filter(pk__in=details["numbers"])
     if "territory" in details:
@@ -148,7 +160,7 @@ def reinstate(petition: Petition, approval: Approval, at: datetime) -> int:
     if not taken:
         return 0
     Signature.objects.bulk_create(
-        [_again(retraction.signature, at) for retraction in taken], ignore_conflicts=True
+        [again(retraction.signature, at) for retraction in taken], ignore_conflicts=True
     )
     Retraction.objects.filter(pk__in=[retraction.pk for retraction in taken]).update(reinstated_at=at)
     people = [retraction.signature.signer.user_id for retraction in taken]
@@ -162,7 +174,7 @@ def reinstate(petition: Petition, approval: Approval, at: datetime) -> int:
     return len(taken)
 
 
-def _again(signature: Signature, at: datetime) -> Signature:
+def again(signature: Signature, at: datetime) -> Signature:
     """The same signature once more; the day is the one on which the count moves."""
     return Signature(
         petition_id=signature.petition_id,

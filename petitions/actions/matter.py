@@ -1,13 +1,14 @@
 """What moderators need to know of petitions, and the grave acts on them."""
 
 from core.texts import OFFICIAL
+from moderation.actions import taking_down
 from moderation.acts import Deed
 from moderation.matters import Matter, Texts
 from moderation.models import Approval
-from petitions import policies
+from petitions import notices, policies
 from petitions.actions import invalidating, moderating
 from petitions.models import TEXT_PARTS, Petition
-from petitions.states import Status
+from petitions.states import InvalidationCause, Status
 
 
 def _texts(petition: Petition) -> Texts:
@@ -26,13 +27,13 @@ REFUSE = Deed(
     undo=moderating.undo_refusal,
     may_undo=policies.can_reopen,
 )
-TAKE_DOWN = Deed(
-    may=lambda user, petition, at: policies.may_take_down(user, petition, at=at),
-    check=lambda petition, details: {},
+TAKE_DOWN = taking_down(
+    "petition",
+    may=policies.may_take_down,
     preview=moderating.preview_take_down,
-    do=moderating.take_down,
-    undo=moderating.put_back,
-    may_undo=policies.can_put_back,
+    tell_gone=notices.taken_down,
+    tell_back=notices.put_back,
+    list_again=moderating.list_again,
 )
 INVALIDATE = Deed(
     may=lambda user, petition, at: policies.may_invalidate(user, petition, at=at),
@@ -42,6 +43,7 @@ INVALIDATE = Deed(
     undo=invalidating.reinstate,
     may_undo=policies.can_reinstate,
     is_long=True,
+    causes=dict(InvalidationCause.choices),
 )
 
 MATTER = Matter(
@@ -50,6 +52,7 @@ MATTER = Matter(
     locked=Petition.objects.locked,
     authors=lambda petition: [petition.author.user_id] if petition.author else [],
     bodies=lambda petition: [petition.addressee_id] if petition.addressee_id else [],
+    with_body=lambda: Petition.objects.values_list("pk", "addressee"),
     texts=_texts,
     path=lambda petition: f"petitions/{petition.code}/",
     desk_path=lambda petition: f"desk/moderation/{petition.code}/",

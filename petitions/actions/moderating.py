@@ -156,24 +156,6 @@ def preview_take_down(petition: Petition, details: dict[str, Any]) -> dict[str, 
     }
 
 
-def take_down(petition: Petition, approval: Approval, at: datetime) -> int:
-    """Show nothing of a petition but that it was taken down, when, and why. Signing is closed."""
-    petition.take_down(at=at)
-    search.forget(subject=petition)
-    by = approval.decided_by
-    record("petition.taken_down", petition, by=by, at=at, public=True, reason=approval.reasons)
-
-    notices.taken_down(petition, at=at, reasons=approval.reasons)
-    return 1
-
-
-def put_back(petition: Petition, approval: Approval, at: datetime) -> int:
-    """Show a petition again; collecting goes on for as long as it was away."""
-    petition.put_back(at=at)
+def list_again(petition: Petition, at: datetime) -> None:
     if Petition.objects.listed().filter(pk=petition.pk).exists():
         index(petition=petition)
-    by = approval.undone_by
-    record("petition.put_back", petition, by=by, at=at, public=True, reason=approval.undo_reason)
-
-    notices.put_back(petition, at=at, reasons=approval.undo_reason)
-    return 1

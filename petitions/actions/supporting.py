@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Citizen, User
+from accounts.models import User
 from core.rulings import Conflict, Sentence
 from journal.records import record
 from notifications.outbox import follow, follow_many
@@ -13,6 +13,7 @@ from petitions import notices, policies
 from petitions.actions.finding import index
 from petitions.limits import months_after
 from petitions.models import Backing, Petition, Retraction, Signature
+from petitions.signing import Outcome, Wish, sign_all
 from workdays.calendar import end_of, local_date
 
 
@@ -68,19 +69,10 @@ def _count_backers_as_signers(petition: Petition, *, at: datetime) -> None:
     follow_many(list(told.values_list("backer__user_id", flat=True)), petition, reason="signer", at=at)
 
 
-_SIGN = """
-    INSERT INTO petitions_signature (petition_id, signer_id, territory_id, signed_at, day, method, wants_news)
-    SELECT p.id, %(signer)s, %(territory)s, %(at)s, %(day)s, %(method)s, %(wants_news)s
-      FROM petitions_petition p
-     WHERE p.id = %(petition)s AND p.status IN ('collecting', 'threshold_reached')
-       AND p.collecting_ends_at > %(at)s AND p.taken_down_at IS NULL
-    ON CONFLICT (petition_id, signer_id) WHERE retracted_at IS NULL DO NOTHING
-    RETURNING id
-"""
-
-
 @transaction.atomic
-def sign(*, petition: Petition, signer: User, wants_news: bool = False, at: datetime) -> int:
+def sign(
+    *, petition: Petition, signer: User, wants_news: bool = False, network: int | None = None, at: datetime
+) -> int:
     """Sign a petition and return the signature's number.
 
     One INSERT, guarded by the unique constraint; the petition's row is neither locked nor
@@ -91,37 +83,21 @@ def sign(*, petition: Petition, signer: User, wants_news: bool = False, at: date
     citizen = signer.verified
     assert citizen is not None
 
-    number = _insert_signature(petition, citizen, wants_news=wants_news, at=at)
-    if number is None:
-        raise Conflict(_why_not_signed(petition, citizen))
-
-    if wants_news:
-        follow(signer, petition, reason="signer", at=at)
-    return number
-
-
-def _insert_signature(petition: Petition, citizen: Citizen, *, wants_news: bool, at: datetime) -> int | None:
+    wish = Wish(petition.pk, citizen.pk, at, wants_news=wants_news, network=network)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SIGN,
-            {
-                "petition": petition.pk,
-                "signer": citizen.pk,
-                "territory": citizen.territory_id,
-                "at": at,
-                "day": local_date(at),
-                "method": citizen.provider,
-                "wants_news": wants_news,
-            },
-        )
-        row = cursor.fetchone()
-    return row[0] if row else None
+        answer = sign_all(cursor, [wish])[0]
+    if answer.number is None:
+        raise Conflict(_NOT_SIGNED[answer.outcome])
+    return answer.number
 
 
-def _why_not_signed(petition: Petition, citizen: Citizen) -> Sentence:
-    if Signature.objects.standing().filter(petition=petition, signer=citizen).exists():
-        return _("You have already signed this petition; your signature is counted once.")
-    return _("Signatures for this petition are not being collected now.")
+_CLOSED = _("Signatures for this petition are not being collected now.")
+_NOT_SIGNED: dict[Outcome, Sentence] = {
+    Outcome.STANDING: _("You have already signed this petition; your signature is counted once."),
+    Outcome.CLOSED: _CLOSED,
+    # The account was deleted in this very moment.
+    Outcome.CHANGED: _CLOSED,
+}
 
 
 @transaction.atomic

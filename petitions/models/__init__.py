@@ -7,21 +7,26 @@ from petitions.models.rules import Rule, Topic
 from petitions.models.searches import SavedSearch
 from petitions.models.support import Backing, Retraction, Signature
 from petitions.models.texts import MAIN_PARTS, TEXT_PARTS
+from petitions.models.watching import Anomaly, NetworkKey, Objection, SigningPeriod
 
 __all__ = [
     "MAIN_PARTS",
     "TEXT_PARTS",
+    "Anomaly",
     "Answer",
     "Audit",
     "Backing",
     "DayTally",
     "Hearing",
+    "NetworkKey",
+    "Objection",
     "Origin",
     "Petition",
     "Retraction",
     "Rule",
     "SavedSearch",
     "Signature",
+    "SigningPeriod",
     "TerritoryTally",
     "Topic",
     "Window",

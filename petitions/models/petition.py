@@ -15,11 +15,12 @@ from accounts.models import Citizen
 from bodies.models import Body
 from core.codes import new_code
 from core.transitions import check
+from moderation.models import Removable
 from petitions import states
 from petitions.models.frozen import FrozenLaw
 from petitions.models.rules import Rule, Topic
 from petitions.models.texts import Written
-from petitions.querysets import PetitionQuerySet
+from petitions.querysets import LISTED, PetitionQuerySet
 from petitions.states import Outcome, Status
 
 
@@ -28,9 +29,10 @@ class Origin(models.TextChoices):
 
     PORTAL = "portal", _("filed here")
     PUBLIC_HISTORY = "public_history", _("known from public sources")
+    GENERATED = "generated", _("generated for trial")
 
 
-class Petition(Written, FrozenLaw):
+class Petition(Written, FrozenLaw, Removable):
     """A collective demand to a body of power.
 
     The numbers of law are copied from the rule when the petition is submitted and stay as they
@@ -85,8 +87,6 @@ class Petition(Written, FrozenLaw):
     failed_at = models.DateTimeField(_("turned into an appeal at"), null=True, blank=True)
     appeal_due_date = models.DateField(_("answer to the appeal due"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    # Two moderators took it down; the reasons stand in what they approved, and on its page.
-    taken_down_at = models.DateTimeField(_("taken down at"), null=True, blank=True)
 
     # When it came into the lists, for their order.
     listed_at = models.GeneratedField(
@@ -138,6 +138,10 @@ class Petition(Written, FrozenLaw):
         indexes = [
             models.Index(name="petition_by_status", fields=["status", "-listed_at", "-id"]),
             models.Index(name="petition_by_count", fields=["-signature_count", "-id"]),
+            # The orders of the lists; the first one counts them, too.
+            models.Index(name="petition_newest", fields=["-listed_at", "-id"], condition=LISTED),
+            models.Index(name="petition_ending", fields=["collecting_ends_at", "id"], condition=LISTED),
+            models.Index(name="petition_due", fields=["review_due_date", "id"], condition=LISTED),
             GinIndex(name="petition_search", fields=["search"]),
         ]
 
@@ -166,8 +170,8 @@ class Petition(Written, FrozenLaw):
         return self.origin == Origin.PUBLIC_HISTORY
 
     @property
-    def is_taken_down(self) -> bool:
-        return self.taken_down_at is not None
+    def is_generated(self) -> bool:
+        return self.origin == Origin.GENERATED
 
     def is_signable(self, at: datetime) -> bool:
         """Whether a signature can be given or taken back at ``at``."""
@@ -231,10 +235,6 @@ class Petition(Written, FrozenLaw):
         self.closed_at = None
         self.save(update_fields=["status", "closed_at"])
 
-    def take_down(self, *, at: datetime) -> None:
-        self.taken_down_at = at
-        self.save(update_fields=["taken_down_at"])
-
     def put_back(self, *, at: datetime) -> None:
         """Show it again; the time that it was away is given back to whoever collects."""
         assert self.taken_down_at is not None
@@ -243,8 +243,8 @@ class Petition(Written, FrozenLaw):
             ends = getattr(self, name)
             if ends is not None and ends > self.taken_down_at:
                 setattr(self, name, ends + away)
-        self.taken_down_at = None
-        self.save(update_fields=["taken_down_at", "backing_ends_at", "collecting_ends_at"])
+        self.save(update_fields=["backing_ends_at", "collecting_ends_at"])
+        super().put_back(at=at)
 
     def open_to_backers(self, *, at: datetime, until: datetime) -> None:
         """Freeze the text and let people with the link back it."""

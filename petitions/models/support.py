@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,8 @@ class Signature(models.Model):
     method = models.CharField(_("method"), max_length=40)
     wants_news = models.BooleanField(_("tell about milestones"), default=False)
     retracted_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    # Where the request came from, as ``petitions.networks`` marks it; forgotten after some days.
+    network = models.BigIntegerField(_("mark of the network"), null=True, blank=True)
     xid = TransactionField()
 
     objects = SignatureQuerySet.as_manager()
@@ -71,6 +74,9 @@ class Signature(models.Model):
         indexes = [
             models.Index(name="signature_by_transaction", fields=["xid"]),
             models.Index(name="signature_newest", fields=["petition", "-id"]),
+            # Signatures lie in the order of time: ranges of blocks find an hour of them, at next to
+            # no cost to those who sign.
+            BrinIndex(name="signature_by_time", fields=["signed_at"], autosummarize=True),
         ]
 
     def __str__(self) -> str:
@@ -116,3 +122,9 @@ class Retraction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cause}: {self.signature_id}"
+
+    # Changes
+
+    def reinstate(self, *, at: datetime) -> None:
+        self.reinstated_at = at
+        self.save(update_fields=["reinstated_at"])

@@ -1,7 +1,15 @@
 """What pages and the API tell about petitions, gathered from several models."""
 
 from petitions.queries.clocks import PublicClock, authorized_body, clock_of
-from petitions.queries.finding import Choice, choice_of, choices_of, own_backing, own_signature, similar
+from petitions.queries.finding import (
+    Choice,
+    choice_of,
+    choices_of,
+    own_backing,
+    own_invalidated,
+    own_signature,
+    similar,
+)
 from petitions.queries.numbers import (
     TALLY_FLOOR,
     Numbers,
@@ -34,6 +42,7 @@ __all__ = [
     "needed_per_day",
     "numbers",
     "own_backing",
+    "own_invalidated",
     "own_signature",
     "refusal_of",
     "region_counts",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bodies.models import Body
 from petitions import limits
-from petitions.models import Backing, Petition, Rule, Signature
+from petitions.models import Backing, Petition, Retraction, Rule, Signature
 from search import queries as search
 from territory.models import Population
 from workdays.calendar import local_date
@@ -19,6 +19,16 @@ def own_signature(petition: Petition, user: object) -> Signature | None:
     """The standing signature of a signed-in citizen under a petition."""
     citizen = getattr(user, "verified", None)
     return Signature.objects.standing().filter(petition=petition, signer=citizen).first() if citizen else None
+
+
+def own_invalidated(petition: Petition, user: object) -> Retraction | None:
+    """The signature of a signed-in citizen that was declared invalid and does not count again, if any."""
+    citizen = getattr(user, "verified", None)
+    if citizen is None:
+        return None
+    invalid = Retraction.objects.filter(cause=Retraction.Cause.INVALIDATED, reinstated_at__isnull=True)
+    own = invalid.filter(signature__petition=petition, signature__signer=citizen)
+    return own.select_related("objection", "approval").order_by("-pk").first()
 
 
 def own_backing(petition: Petition, user: object) -> Backing | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django import template
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,8 @@ from core.confidence import Confidence
 from core.face import grouped
 from core.rulings import Sentence
 from core.texts import current_language
-from petitions.models import Answer, Petition, Rule
+from petitions.curves import DOUBTFUL, Sign
+from petitions.models import Anomaly, Answer, Petition, Rule
 from petitions.states import Outcome, Status
 from workdays.calendar import local_date
 
@@ -135,3 +137,30 @@ def _signatures(rule: Rule) -> str:
         "people": grouped(rule.small_population or 0),
         "share": share,
     }
+
+
+# Unusual signing ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing that stood out."""
+
+    label: Sentence
+    is_doubtful: bool
+
+
+@register.filter
+def signs_of(anomaly: Anomaly) -> list[Seen]:
+    return [Seen(Sign(name).label, name in DOUBTFUL) for name in anomaly.signs]
+
+
+@register.filter
+def lasts_into_another_day(anomaly: Anomaly) -> bool:
+    return local_date(anomaly.starts_at) != local_date(anomaly.ends_at)
+
+
+@register.simple_tag
+def network_days() -> int:
+    """For how many days the mark of a signer's network is kept: ``{% network_days as days %}``."""
+    return int(settings.NETWORK_MARK_DAYS)

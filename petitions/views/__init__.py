@@ -1,5 +1,7 @@
 """Pages about petitions: reading, writing, supporting."""
 
+from petitions.views.objecting import object_to_invalidation
+from petitions.views.parts import count, own
 from petitions.views.reading import detail, latest, mine, rules, signed, signers
 from petitions.views.searching import follow_search
 from petitions.views.supporting import back, receipt, sign, withdraw_signature
@@ -20,11 +22,14 @@ __all__ = [
     "begin",
     "check",
     "choose_addressee",
+    "count",
     "delete_draft",
     "detail",
     "follow_search",
     "latest",
     "mine",
+    "object_to_invalidation",
+    "own",
     "receipt",
     "rules",
     "sign",

@@ -1,5 +1,6 @@
 """Reading petitions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,17 +11,23 @@ from django.views.decorators.http import require_safe
 from accounts.http import SignedInRequest
 from accounts.policies import is_moderator
 from bodies.models import Body
-from core.http import page_of, signed_in
+from core import brownout
+from core.brownout import Switch
+from core.http import asked_of, page_of, signed_in
 from core.texts import current_language
 from moderation import matters
 from moderation.models import Ground
 from moderation.queries import take_down_of
 from petitions import policies, queries
 from petitions.filters import SORTS, PetitionFilter
-from petitions.models import Audit, Petition, Rule, Signature, Window
+from petitions.models import Anomaly, Audit, Petition, Rule, Signature, Window
+from petitions.querysets import Visitor
 from petitions.states import PRIVATE, SIGNABLE, Status
 from petitions.steps import stages_of
 from workdays.calendar import Calendar, local_date
+
+# What of the list can be followed, as its address says it.
+FOLLOWED = ("q", "topic", "body", "territory")
 
 
 def find(request: HttpRequest, code: str) -> Petition:
@@ -45,12 +52,11 @@ def find_even_taken_down(request: HttpRequest, code: str) -> Petition:
 def latest(request: HttpRequest) -> HttpResponse:
     """Every public petition, filtered and sorted by the address."""
     listed = Petition.objects.listed().select_related("addressee__territory", "topic", "author")
-    found = PetitionFilter(request.GET, queryset=listed, request=request)
+    found = PetitionFilter(asked_of(request), queryset=listed, request=request)
     rows = found.qs if found.is_valid() else listed
     if not rows.ordered:
         rows = rows.order_by(*SORTS["newest"])
     body = Body.objects.filter(code=request.GET.get("body", "")).first()
-    asked = {name: request.GET.get(name, "") for name in ("q", "topic", "body", "territory")}
     return render(
         request,
         "petitions/list.html",
@@ -58,8 +64,7 @@ def latest(request: HttpRequest) -> HttpResponse:
             "filter": found,
             "page_obj": page_of(request, rows),
             "body": body,
-            "asked": asked,
-            "may_be_followed": found.is_valid() and any(asked.values()),
+            "may_be_followed": found.is_valid() and any(request.GET.get(name) for name in FOLLOWED),
             "is_narrowed": any(
                 request.GET.get(name) for name in ("status", "territory", "topic", "language", "sort")
             ),
@@ -77,7 +82,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "petitions/taken_down.html", {"act": take_down_of(petition)})
     context = {
         **_public(petition, at),
-        **_personal(request, petition, at),
+        **support_of(petition, at),
+        **own_part_in(petition, request.user, at),
         "absolute_url": request.build_absolute_uri(petition.get_absolute_url()),
     }
     return render(request, "petitions/detail.html", context)
@@ -98,22 +104,36 @@ def _public(petition: Petition, at: datetime) -> dict[str, object]:
         "tallies": queries.region_tallies(petition),
         "floor": queries.TALLY_FLOOR,
         "days": queries.days_of(petition),
-        "needed_per_day": queries.needed_per_day(petition, at=at),
+        "anomalies": Anomaly.objects.told(petition),
         "days_left": (petition.collecting_ends_at - at).days if petition.collecting_ends_at else None,
-        "recent": Signature.objects.for_public().filter(petition=petition)[:10],
+        "recent": _recent(petition),
         "hearing": petition.hearings.filter(cancelled_at__isnull=True).first(),
         "answer": petition.answers.order_by("-given_at").first(),
         "verdict": queries.refusal_of(petition)
         if petition.status in (Status.REFUSED, Status.RETURNED)
         else None,
         "stages": stages_of(petition),
+    }
+
+
+def support_of(petition: Petition, at: datetime) -> dict[str, object]:
+    """What the part of the page about its signatures shows to everyone."""
+    return {
+        "needed_per_day": queries.needed_per_day(petition, at=at),
         "is_signable": petition.is_signable(at),
         "is_open_to_backers": petition.is_open_to_backers(at),
     }
 
 
-def _personal(request: HttpRequest, petition: Petition, at: datetime) -> dict[str, object]:
-    user = request.user
+def _recent(petition: Petition) -> Iterable[Signature]:
+    """Who signed last; nobody while live numbers are left out."""
+    if not brownout.is_on(Switch.LIVE):
+        return []
+    return Signature.objects.for_public().filter(petition=petition)[:10]
+
+
+def own_part_in(petition: Petition, user: Visitor, at: datetime) -> dict[str, object]:
+    """What this reader has to do with a petition, and may do."""
     return {
         "own_signature": queries.own_signature(petition, user),
         "own_backing": queries.own_backing(petition, user),
@@ -149,7 +169,7 @@ def signed(request: SignedInRequest) -> HttpResponse:
     """What the reader has signed."""
     rows = (
         Signature.objects.filter(signer__user=request.user)
-        .select_related("petition__addressee")
+        .select_related("petition__addressee", "retraction")
         .order_by("-id")
     )
     return render(

@@ -11,20 +11,42 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 import django
 
 from portal.engines import Postgres, Redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Which module a drill is, and the numbers that may be changed.
-DRILLS: dict[str, tuple[str, dict[str, int]]] = {
-    "drill_notifications": (
+
+
+class Drill(NamedTuple):
+    """Which module a drill is, the numbers that may be changed, and settings of its own."""
+
+    module: str
+    numbers: dict[str, int]
+    environment: dict[str, str]
+
+
+DRILLS = {
+    "drill_notifications": Drill(
         "portal.drills.notifications",
         {"followers": 1_000_000, "letters": 100_000, "seconds": 900},
+        {},
+    ),
+    "drill_signing": Drill(
+        "portal.drills.signing",
+        {"signatures": 4_000, "petitions": 8, "connections": 16, "seconds": 240},
+        {
+            "COUNTING_INTERVAL_SECONDS": "1",
+            "LEDGER_SECONDS": "2",
+            # Pages of errors name files that nobody has collected here.
+            "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        },
     ),
 }
 CELERY = (sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "portal")
@@ -34,13 +56,13 @@ PATIENCE_SECONDS = 30
 
 def main(name: str, arguments: list[str]) -> int:
     """Run one drill; return the exit code: 0 when every promise was kept."""
-    module, numbers = DRILLS[name]
+    module, numbers, environment = DRILLS[name]
     parser = argparse.ArgumentParser(prog=f"manage.py {name}", description=__doc__)
     for option, default in numbers.items():
         parser.add_argument(f"--{option}", type=int, default=default, help=f"by default {default:,}")
     parser.add_argument("--json", type=Path, help="a file to keep the figures in")
     options = parser.parse_args(arguments)
-    with engines() as stage:
+    with engines(environment) as stage:
         django.setup()
         # A drill uses models: it is imported when the settings know its engines.
         return int(import_module(module).run(stage, options))
@@ -80,6 +102,12 @@ class Stage:
         self.postgres = Postgres(self.folder / "postgres")
         self.postgres.start()
 
+    def crash_postgres(self) -> None:
+        """SIGKILL for the server and all it has started; then a new one, which finds out what stands."""
+        self.postgres.crash()
+        self.postgres = Postgres(self.folder / "postgres")
+        self.postgres.start()
+
     def stop(self) -> None:
         for _command, process in self._processes.values():
             self._end(process, signal.SIGKILL)
@@ -93,7 +121,7 @@ class Stage:
 
 
 @contextlib.contextmanager
-def engines() -> Iterator[Stage]:
+def engines(environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[Stage]:
     """Fresh engines, a migrated database, and settings that name them."""
     folder = Path(tempfile.mkdtemp(prefix="halyquni-drill-"))
     stage = Stage(folder)
@@ -105,14 +133,20 @@ def engines() -> Iterator[Stage]:
                 "SITE_URL": "http://127.0.0.1:8000",
                 "SECRET_KEY": secrets.token_urlsafe(50),
                 "IIN_KEY": secrets.token_urlsafe(50),
+                "LEDGER_KEY": secrets.token_hex(32),
                 "DEMONSTRATION": "true",
                 "ALLOWED_HOSTS": "127.0.0.1",
                 "LOG_LEVEL": "ERROR",
                 "DATABASE_URL": stage.postgres.start(),
                 "REDIS_URL": stage.redis.start(),
                 "EMAIL_URL": f"smtp://127.0.0.1:{free_port()}",
+                # Everybody signs from this machine.
+                "SIGNING_PER_NETWORK": "1000000000",
                 # Nothing waits for the night.
                 "MASS_MAIL_FROM": "0",
+                # A drill presses on purpose: nothing is left out because of it.
+                "BROWNOUT_BY_LOAD": "false",
+                **environment,
             }
         )
         command = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]

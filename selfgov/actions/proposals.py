@@ -1,6 +1,8 @@
 """What residents propose to their council: sent, read by a moderator, put on an agenda, answered."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +18,10 @@ from notifications.states import Reason
 from selfgov import notices, policies
 from selfgov.limits import PROPOSAL_ANSWER_DAYS, PROPOSAL_CHECK_DAYS
 from selfgov.models import Community, Meeting, Proposal
-from selfgov.states import MeetingStatus, ProposalStatus
+from selfgov.states import WAITING, MeetingStatus, ProposalStatus
 from workdays.calendar import Calendar, local_date
 
+Hints = Sequence[Mapping[str, Any]]
 LANGUAGES = ("kk", "ru")
 # A meeting whose agenda can still take something up.
 OPEN_AGENDA = frozenset({MeetingStatus.PLANNED, MeetingStatus.CONVENED})
@@ -55,12 +58,14 @@ def propose(
 
 
 @transaction.atomic
-def receive(*, proposal: Proposal, by: User, at: datetime) -> Proposal:
+def receive(*, proposal: Proposal, by: User, at: datetime, confirmed_hints: Hints = ()) -> Proposal:
     """Publish a proposal and hand it to the council, whose term for the answer begins."""
     proposal = Proposal.objects.locked(proposal)
     policies.may_moderate(by, proposal, at=at).enforce()
 
-    moderation.decide(subject=proposal, outcome=Verdict.PUBLISH, by=by, at=at)
+    moderation.decide(
+        subject=proposal, outcome=Verdict.PUBLISH, by=by, confirmed_hints=confirmed_hints, at=at
+    )
     due = Calendar.now().add(local_date(at), PROPOSAL_ANSWER_DAYS)
     proposal.move_to(ProposalStatus.RECEIVED, published_at=at, due_date=due)
     record("residents_proposal.received", proposal, by=by, at=at, public=True, due=due.isoformat())
@@ -70,14 +75,30 @@ def receive(*, proposal: Proposal, by: User, at: datetime) -> Proposal:
 
 
 @transaction.atomic
-def refuse(*, proposal: Proposal, ground: Ground, reasons: str, by: User, at: datetime) -> Proposal:
+def refuse(
+    *,
+    proposal: Proposal,
+    ground: Ground,
+    reasons: str,
+    by: User,
+    at: datetime,
+    confirmed_hints: Hints = (),
+) -> Proposal:
     """Refuse to publish a proposal, on a published ground and with reasons for its author."""
     proposal = Proposal.objects.locked(proposal)
     policies.may_moderate(by, proposal, at=at).enforce()
     if ground.subject_kind != Proposal._meta.label_lower:
         raise Invalid(_("This is not a ground for refusing a proposal of a resident."))
 
-    moderation.decide(subject=proposal, outcome=Verdict.REFUSE, by=by, ground=ground, reasons=reasons, at=at)
+    moderation.decide(
+        subject=proposal,
+        outcome=Verdict.REFUSE,
+        by=by,
+        ground=ground,
+        reasons=reasons,
+        confirmed_hints=confirmed_hints,
+        at=at,
+    )
     proposal.move_to(ProposalStatus.REFUSED)
     record("residents_proposal.refused", proposal, by=by, at=at, ground=ground.code)
 
@@ -93,14 +114,26 @@ def reopen(proposal: Proposal, by: User, at: datetime) -> None:
     record("residents_proposal.reopened", proposal, by=by, at=at)
 
 
+def preview_take_down(proposal: Proposal, details: dict[str, Any]) -> dict[str, Any]:
+    return {"total": 1, "stops_answer": proposal.status in WAITING}
+
+
 # What the council does ----------------------------------------------------------------------
+
+
+def _of_council(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
+    """The proposal, locked, for whoever enters what the council does with it."""
+    proposal = Proposal.objects.locked(proposal)
+    policies.may_record(by, proposal.community, at=at).enforce()
+    if proposal.is_taken_down:
+        raise Conflict(_("This proposal was taken down."))
+    return proposal
 
 
 @transaction.atomic
 def schedule(*, proposal: Proposal, meeting: Meeting, by: User, at: datetime) -> Proposal:
     """Say at which coming meeting the council discusses a proposal."""
-    proposal = Proposal.objects.locked(proposal)
-    policies.may_record(by, proposal.community, at=at).enforce()
+    proposal = _of_council(proposal, by=by, at=at)
     if proposal.status != ProposalStatus.RECEIVED:
         raise Conflict(_("Only a proposal that waits with the council is put on an agenda."))
     if meeting.council.community_id != proposal.community_id:
@@ -118,8 +151,7 @@ def schedule(*, proposal: Proposal, meeting: Meeting, by: User, at: datetime) ->
 @transaction.atomic
 def take_back(*, proposal: Proposal, by: User, at: datetime) -> Proposal:
     """Take a proposal off the agenda of a meeting: it waits with the council as before."""
-    proposal = Proposal.objects.locked(proposal)
-    policies.may_record(by, proposal.community, at=at).enforce()
+    proposal = _of_council(proposal, by=by, at=at)
     if proposal.status != ProposalStatus.ON_AGENDA:
         raise Conflict(_("This proposal is on the agenda of no meeting."))
 
@@ -133,9 +165,8 @@ def answer_proposal(
     *, proposal: Proposal, answer_kk: str, answer_ru: str, by: User, at: datetime
 ) -> Proposal:
     """Answer a proposal in the council's name, for everyone to read."""
-    proposal = Proposal.objects.locked(proposal)
-    policies.may_record(by, proposal.community, at=at).enforce()
-    if proposal.status not in (ProposalStatus.RECEIVED, ProposalStatus.ON_AGENDA):
+    proposal = _of_council(proposal, by=by, at=at)
+    if proposal.status not in WAITING:
         raise Conflict(_("This proposal is not waiting for an answer."))
     answer = {"answer_kk": answer_kk.strip(), "answer_ru": answer_ru.strip()}
     if not any(answer.values()):

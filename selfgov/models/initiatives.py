@@ -13,11 +13,18 @@ from bodies.models import Body
 from core import transitions
 from core.codes import new_code
 from core.texts import Text, text_of
+from moderation.models import Removable
 from selfgov.models.communities import Community
 from selfgov.models.meetings import Meeting, MeetingItem
 from selfgov.models.rules import InitiativeKind, InitiativeRule
 from selfgov.querysets import InitiativeQuerySet, ProposalQuerySet
-from selfgov.states import INITIATIVE_TRANSITIONS, PROPOSAL_TRANSITIONS, InitiativeStatus, ProposalStatus
+from selfgov.states import (
+    INITIATIVE_TRANSITIONS,
+    PROPOSAL_TRANSITIONS,
+    WAITING,
+    InitiativeStatus,
+    ProposalStatus,
+)
 
 
 class Initiative(models.Model):
@@ -167,7 +174,7 @@ class InitiativeSupport(models.Model):
         return f"{self.citizen_id} → {self.initiative_id}"
 
 
-class Proposal(models.Model):
+class Proposal(Removable):
     """What a resident proposes to their council; public once a moderator has read it."""
 
     code = models.CharField(_("address"), max_length=10, unique=True, default=new_code, editable=False)
@@ -226,8 +233,8 @@ class Proposal(models.Model):
         return text_of(self, "answer")
 
     def is_overdue(self, day: date) -> bool:
-        waits = self.status in (ProposalStatus.RECEIVED, ProposalStatus.ON_AGENDA)
-        return waits and self.due_date is not None and self.due_date < day
+        waits = self.status in WAITING
+        return waits and not self.is_taken_down and self.due_date is not None and self.due_date < day
 
     def move_to(self, status: ProposalStatus, **changes: object) -> None:
         transitions.check(PROPOSAL_TRANSITIONS, self.status, status)

@@ -66,13 +66,20 @@ def refusal_of(proposal: Proposal) -> Decision | None:
 def timeline_of_proposal(proposal: Proposal) -> list[Moment]:
     """Everything public that happened to a proposal, the newest first."""
     entries = Entry.objects.about(proposal).public()
-    found = [Moment(entry.at, *_STATEMENTS[entry.event]()) for entry in entries if entry.event in _STATEMENTS]
+    found = [_moment(entry) for entry in entries if entry.event in _STATEMENTS]
     return sorted(found, key=lambda moment: moment.at, reverse=True)
 
 
+def _moment(entry: Entry) -> Moment:
+    title, tone = _STATEMENTS[entry.event]()
+    return Moment(entry.at, title, str(entry.details.get("reason", "")), tone)
+
+
 _STATEMENTS = {
-    "residents_proposal.received": lambda: (_("Published and handed to the council"),),
-    "residents_proposal.scheduled": lambda: (_("Put on the agenda of a meeting"),),
-    "residents_proposal.taken_back": lambda: (_("Taken off the agenda; it waits with the council"),),
-    "residents_proposal.answered": lambda: (_("Answered by the council"),),
+    "residents_proposal.received": lambda: (_("Published and handed to the council"), ""),
+    "residents_proposal.scheduled": lambda: (_("Put on the agenda of a meeting"), ""),
+    "residents_proposal.taken_back": lambda: (_("Taken off the agenda; it waits with the council"), ""),
+    "residents_proposal.answered": lambda: (_("Answered by the council"), ""),
+    "residents_proposal.taken_down": lambda: (_("Taken down"), "error"),
+    "residents_proposal.put_back": lambda: (_("Shown again"), "success"),
 }

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from core.http import written_out
@@ -12,9 +11,6 @@ from core.papers.files import is_offered, written
 from selfgov import papers, policies
 from selfgov.models import Meeting
 from selfgov.states import MeetingStatus
-
-# How long others may keep a public paper, in seconds.
-FRESH = 300
 
 
 @require_safe
@@ -50,7 +46,4 @@ def _keeps(request: HttpRequest, meeting: Meeting) -> bool:
 
 
 def _file(paper: Paper, form: str, *, is_public: bool) -> HttpResponse:
-    response = written_out(written(paper, form), name=paper.name, kind=form, is_public=is_public)
-    if is_public:
-        patch_cache_control(response, public=True, max_age=FRESH)
-    return response
+    return written_out(written(paper, form), name=paper.name, kind=form, is_public=is_public)

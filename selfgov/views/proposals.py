@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import SignedInRequest
 from core.http import attempted, page_of, posted, sent, signed_in, status_for
 from core.texts import current_language
+from moderation.queries import take_down_of
 from selfgov import actions, policies
 from selfgov.forms import ProposalForm
 from selfgov.limits import PROPOSAL_ANSWER_DAYS
@@ -41,6 +42,9 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     """One proposal: its text, its term, the meeting it is on, and the answer."""
     visible = Proposal.objects.visible_to(request.user).select_related(*RELATED)
     found, at = get_object_or_404(visible, code=code), timezone.now()
+    if found.is_taken_down:
+        gone = {"community": found.community, "act": take_down_of(found)}
+        return render(request, "selfgov/proposals/taken_down.html", gone)
     context = {
         "proposal": found,
         "community": found.community,

@@ -34,11 +34,13 @@ for (const area of document.querySelectorAll("textarea[data-limit]")) {
   show();
 }
 
-for (const menu of document.querySelectorAll("details.account")) {
-  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
-}
+// Asked of the document: static/js/own.js may put the menu there later.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.account[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.("details.account[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});

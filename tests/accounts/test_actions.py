@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import actions, iin, policies
 from accounts.identity import VerifiedIdentity
-from accounts.models import Citizen, Role, User
+from accounts.models import Citizen, Post, Role, User
 from core.rulings import Conflict, Invalid, Refused
 from journal.models import Entry
 from tests.factories import BodyFactory, OkrugFactory, PostFactory, RegionFactory, UnitFactory, UserFactory
@@ -173,7 +173,13 @@ def test_an_administrator_gives_a_post_and_the_journal_says_so(administrator, at
     assert policies.is_officer_of(user, body, at)
     entry = Entry.objects.about(post).get()
     assert (entry.event, entry.actor_id) == ("post.given", administrator.pk)
-    assert entry.details == {"user": user.pk, "role": "officer", "body": body.code}
+    assert entry.details == {
+        "user": user.pk,
+        "role": "officer",
+        "body": body.code,
+        "from_date": "2026-01-01",
+        "to_date": None,
+    }
 
 
 def test_a_dismissed_officer_is_none_from_the_next_day_on(administrator, at):
@@ -237,6 +243,75 @@ def test_a_post_that_has_ended_is_not_ended_later(administrator, at):
 
     with pytest.raises(Conflict, match="already ended"):
         actions.dismiss(post=post, to_date=date(2026, 2, 1), by=administrator, at=at)
+
+
+def test_nobody_gives_themselves_a_post(administrator, at):
+    with pytest.raises(Refused, match="Nobody gives themselves"):
+        actions.appoint(
+            user=administrator,
+            role=Role.MODERATOR,
+            from_date=date(2027, 1, 1),
+            by=administrator,
+            at=at,
+        )
+
+    assert not Post.objects.filter(role=Role.MODERATOR).exists()
+
+
+def test_a_post_is_given_in_a_body_that_exists_on_that_day(administrator, at):
+    body = BodyFactory(valid_to=date(2026, 12, 31))
+
+    with pytest.raises(Invalid, match="does not exist"):
+        actions.appoint(
+            user=UserFactory(),
+            role=Role.OFFICER,
+            body=body,
+            from_date=date(2027, 1, 1),
+            by=administrator,
+            at=at,
+        )
+
+
+def test_a_post_that_has_not_begun_is_taken_back(administrator, at):
+    post = PostFactory(from_date=date(2027, 1, 1))
+
+    actions.take_back_post(post=post, by=administrator, at=at)
+
+    assert not Post.objects.filter(pk=post.pk).exists()
+    assert Entry.objects.filter(event="post.taken_back", subject_id=post.pk).exists()
+
+
+def test_an_ending_that_has_not_come_is_taken_back(administrator, at):
+    post = PostFactory(to_date=date(2026, 12, 31))
+
+    actions.take_back_post(post=post, by=administrator, at=at)
+
+    post.refresh_from_db()
+    assert post.to_date is None
+    assert Entry.objects.about(post).get().event == "post.kept"
+
+
+def test_a_post_that_is_held_or_has_ended_is_not_taken_back(administrator, at):
+    for post in (PostFactory(), PostFactory(to_date=date(2026, 1, 1))):
+        with pytest.raises(Conflict, match="nothing to take back"):
+            actions.take_back_post(post=post, by=administrator, at=at)
+
+
+def test_the_last_administrator_stays(administrator, at):
+    own, last_day = administrator.posts.get(), date(2026, 12, 31)
+
+    with pytest.raises(Conflict, match="Nobody would look after the portal"):
+        actions.dismiss(post=own, to_date=last_day, by=administrator, at=at)
+    PostFactory(administrator=True)
+
+    assert actions.dismiss(post=own, to_date=last_day, by=administrator, at=at).to_date == last_day
+
+
+def test_nobody_lets_their_own_post_go_on(administrator, at):
+    own = PostFactory(user=administrator, to_date=date(2026, 12, 31))
+
+    with pytest.raises(Refused, match="Nobody gives themselves"):
+        actions.take_back_post(post=own, by=administrator, at=at)
 
 
 # Where somebody lives in a district

@@ -70,6 +70,7 @@ def test_description_is_openapi_3_1_and_complete():
         "/api/v1/themes/",
         "/api/v1/themes/{code}/",
         "/api/v1/topics/",
+        "/api/v1/transparency/",
         "/api/v1/votes/",
         "/api/v1/votes/{code}/",
     }

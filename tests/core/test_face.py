@@ -118,6 +118,7 @@ def test_columns_are_as_high_as_their_share_of_the_highest():
     assert chart is not None
     assert [column.height for column in chart.columns] == [100, 50, 0]
     assert chart.highest == 10
+    assert chart.path.count("M") == 2
 
 
 def test_a_chart_of_nothing_is_no_chart():

@@ -393,11 +393,14 @@ def test_administrators_add_and_change_templates(signed_in, checker):
         "order": "10",
     }
 
-    browser.post(at("reply_new"), sent)
+    browser.post(at("reply_new"), {**sent, "confirm": "1"})
     kept = ReplyTemplate.objects.get()
-    browser.post(at("reply", kept.pk), {**sent, "text_ru": "Это реклама, а не предложение."})
+    changed = {**sent, "text_ru": "Это реклама, а не предложение."}
+    looked = browser.post(at("reply", kept.pk), changed)
+    browser.post(at("reply", kept.pk), {**changed, "confirm": "1"})
 
     kept.refresh_from_db()
+    assert "what was sent stays as it was sent" in text_of(looked)
     assert (kept.name, kept.text_ru) == ("Жарнама", "Это реклама, а не предложение.")
     assert checker.get(at("reply_new")).status_code == 403
     assert "Жарнама" in text_of(checker.get(at("replies")))

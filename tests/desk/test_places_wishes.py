@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from commitments.models import Commitment
 from moderation.actions import open_case
+from moderation.models import Decision
 from selfgov.models import Initiative, Proposal
 from selfgov.states import InitiativeStatus, ProposalStatus
 from tests.factories import (
@@ -20,13 +21,10 @@ from tests.factories import (
     ResidentProposalFactory,
     UserFactory,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 DESK = "/en/desk/places"
-
-
-def text_of(response) -> str:
-    return response.content.decode()
 
 
 def submitted(**more) -> Proposal:
@@ -78,6 +76,28 @@ def test_a_refusal_needs_a_ground_and_reasons(signed_in, moderator):
 
     proposal.refresh_from_db()
     assert proposal.status == ProposalStatus.REFUSED
+
+
+def test_what_the_checks_found_is_confirmed_by_a_person(signed_in, moderator):
+    proposal = submitted(text="Позвоните соседке: +7 701 123 45 67, она покажет, где темно.")
+    browser, page = signed_in(moderator), f"{DESK}/proposals/check/{proposal.code}"
+
+    shown = browser.get(f"{page}/").context["decide"].hints
+    [(key, _words)] = shown.fields["confirmed"].choices
+    browser.post(f"{page}/publish/", {"hints-confirmed": [key]})
+
+    [kept] = Decision.objects.about(proposal).get().confirmed_hints
+    assert (kept["code"], kept["field"]) == ("phone", "text")
+
+
+def test_a_take_down_is_offered_where_everybody_can_read_it(signed_in, moderator):
+    public, waiting = ResidentProposalFactory(), submitted()
+    browser = signed_in(moderator)
+
+    offer = f"/en/desk/take-down/proposal/{public.pk}/"
+    assert offer in text_of(browser.get(f"{DESK}/proposals/check/{public.code}/"))
+    assert "take-down" not in text_of(browser.get(f"{DESK}/proposals/check/{waiting.code}/"))
+    assert "The council cannot answer it" in text_of(browser.get(offer))
 
 
 def test_who_comes_second_reads_why_it_is_not_done(signed_in, moderator):

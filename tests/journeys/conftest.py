@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCREENSHOTS = ROOT / "docs" / "screenshots"
 START_SECONDS = 300
+PHONE = {"width": 360, "height": 740}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
@@ -201,6 +202,12 @@ class Person:
     def stage(self) -> str:
         """The stage that the petition's page shows at its top."""
         return self.page.locator("main .status").first.inner_text().strip()
+
+    def fits(self) -> bool:
+        """Whether nothing sticks out of the window sideways."""
+        assert self.page.viewport_size is not None
+        width = int(self.page.evaluate("document.documentElement.scrollWidth"))
+        return width <= self.page.viewport_size["width"]
 
     def check_accessibility(self) -> None:
         found = Axe().run(self.page, options=WCAG)

@@ -94,10 +94,8 @@ def test_a_session_of_ten_items_and_two_broadcasts_is_announced_within_five_minu
 
 
 def fits(clerk: Person) -> None:
-    assert clerk.page.viewport_size
     clerk.check_accessibility()
-    width = clerk.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= clerk.page.viewport_size["width"], clerk.page.url
+    assert clerk.fits(), clerk.page.url
 
 
 def plan(hand: Hand, *, number: str, day: datetime) -> None:

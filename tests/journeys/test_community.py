@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.conftest import Person, wait_for
+from tests.journeys.conftest import PHONE, Person, wait_for
 
 NUMBER = "117"
-PHONE = {"width": 360, "height": 740}
 MATTER = "Қызылту көшесіне шам орнату туралы"
 MATTER_RU = "Об установке фонарей на улице Кызылту"
 DECISION = "Қызылту көшесіне жиырма шам орнату бюджет жобасына енгізілсін."
@@ -57,7 +56,7 @@ def record(clerk: Person, held: date) -> None:
     write_the_head(clerk)
     write_the_matter(clerk)
     clerk.check_accessibility()
-    assert is_as_wide_as_the_screen(clerk)
+    assert clerk.fits()
 
 
 def write_the_head(clerk: Person) -> None:
@@ -81,10 +80,6 @@ def write_the_matter(clerk: Person) -> None:
         matter.locator(f'input[name$="-{name}"]').fill(count)
     clerk.press("Save and go on")
     expect(clerk.page.locator("[data-said]")).not_to_be_empty()
-
-
-def is_as_wide_as_the_screen(somebody: Person) -> bool:
-    return bool(somebody.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def lose_the_connection(clerk: Person) -> None:

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 from django.utils import timezone
 
-from tests.journeys.conftest import Person, Portal, wait_for
+from tests.journeys.conftest import PHONE, Person, Portal, wait_for
 from tests.journeys.test_announcement import Hand, add_broadcasts, announce, plan, write_the_agenda
 
 GULNAR = "gulnar@example.org"
@@ -29,7 +29,7 @@ def test_following_by_mail_is_confirmed_twice_and_stopped_with_one_click(
     news = newest(portal, 2)
     stop_with_one_click(news)
     undo(gulnar, link_in(news, "mine"), link_in(news, "stop"))
-    anybody_can_use_these_pages(person("", "kk", viewport={"width": 360, "height": 800}), news)
+    anybody_can_use_these_pages(person("", "kk", viewport=PHONE), news)
     assert len(portal.letters_to(GULNAR)) == 2
 
 
@@ -99,4 +99,4 @@ def anybody_can_use_these_pages(visitor: Person, news: EmailMessage) -> None:
     for what in ("mine", "stop"):
         visitor.page.goto(link_in(news, what))
         visitor.check_accessibility()
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert visitor.fits()

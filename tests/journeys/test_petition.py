@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import expect
 
+from tests.journeys import petitions
 from tests.journeys.conftest import ROOT, Person, Portal, wait_for
 
 TITLE = "Мектеп жанындағы көшеге бағдаршам орнату"
@@ -65,29 +66,13 @@ def test_from_a_draft_in_kazakh_to_the_decision_and_everyone_is_told(portal, per
 
 
 def write(aigul: Person) -> str:
-    aigul.go("petitions/new/")
-    aigul.page.get_by_role("checkbox").check()
-    aigul.press("Go on")
-    aigul.page.get_by_role("searchbox").fill("Ақкөл ауданының әкімдігі")
-    aigul.press("Find")
-    expect(
-        aigul.page.get_by_role("listitem").filter(has_text="Ақкөл ауданының әкімдігі").first
-    ).to_contain_text("3")
-    aigul.page.get_by_role("button", name=re.compile("Ақкөл ауданының әкімдігі")).click()
-    aigul.page.get_by_role("radio").first.check()
-    aigul.press("Save and go on")
-    aigul.page.get_by_label(aigul.word("Title")).fill("Қысқа")
-    aigul.page.get_by_label(aigul.word("What is the matter")).fill(TEXT)
-    aigul.press("Save and go on")
+    petitions.begin(aigul, needed="3")
+    petitions.write(aigul, title="Қысқа", text=TEXT)
     expect(aigul.page.get_by_role("alert")).to_be_visible()
     expect(aigul.page.get_by_label(aigul.word("What is the matter"))).to_have_value(TEXT)
-    aigul.page.get_by_label(aigul.word("Title")).fill(TITLE)
-    aigul.page.get_by_label(aigul.word("What you propose")).fill(PROPOSAL)
-    aigul.press("Save and go on")
+    petitions.write(aigul, title=TITLE, proposal=PROPOSAL)
     assert aigul.sees(TITLE)
-    aigul.press("Send to the authorized body")
-    assert aigul.reads("Your petition is being checked")
-    return aigul.path()
+    return petitions.send(aigul)
 
 
 def open_case(moderator: Person) -> None:
@@ -111,8 +96,7 @@ def correct_and_send_again(aigul: Person, address: str) -> None:
     assert aigul.sees("Қай мектеп екенін нақты жазыңыз.")
     aigul.follow("Correct and send again")
     aigul.page.get_by_role("link", name=re.compile(aigul.word("Change"))).nth(2).click()
-    aigul.page.get_by_label(aigul.word("What you propose")).fill(CORRECTED)
-    aigul.press("Save and go on")
+    petitions.write(aigul, proposal=CORRECTED)
     aigul.press("Send again")
     assert aigul.reads("Your petition is being checked")
 

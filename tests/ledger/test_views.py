@@ -34,10 +34,6 @@ def publish() -> None:
     actions.publish(at=timezone.now())
 
 
-def body(answer) -> bytes:
-    return b"".join(answer.streaming_content)
-
-
 # For machines -------------------------------------------------------------------------------
 
 
@@ -60,7 +56,7 @@ def test_files_go_out_as_the_specification_asks(client, signature, path, kind, c
     assert caching in answer["Cache-Control"]
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
-    assert body(answer)
+    assert answer.content
 
 
 def test_nobody_is_asked_about_a_session(client, signature, django_assert_num_queries):

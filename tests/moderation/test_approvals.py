@@ -16,6 +16,8 @@ from petitions import actions as petitions
 from petitions import counter
 from petitions.models import Petition, Retraction, Signature
 from petitions.states import InvalidationCause, Status
+from selfgov import actions as selfgov
+from selfgov.models import Proposal
 from tests.factories import (
     ApprovalFactory,
     CaseFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     GroundFactory,
     PetitionFactory,
     PostFactory,
+    ResidentProposalFactory,
     SignatureFactory,
     StatementFactory,
     SubmissionFactory,
@@ -228,6 +231,40 @@ def test_a_proposal_is_taken_down_and_put_back(client, moderator, second):
 
     actions.undo(approval=approval, reason="The facts are true.", by=second, at=NOON)
     assert submission.title in client.get(address).content.decode()
+
+
+def test_a_proposal_of_a_resident_is_taken_down_and_put_back(client, moderator, second):
+    proposal = ResidentProposalFactory(overdue=True)
+    clerk = PostFactory(clerk=True, body=proposal.community.body).user
+    address, places = proposal.get_absolute_url(), f"{proposal.community.get_absolute_url()}proposals/"
+
+    approval = taken_down(proposal, moderator, second)
+    page = client.get(address).content.decode()
+
+    assert "Invented facts." in page
+    assert proposal.title not in page + client.get(places).content.decode()
+    assert not Proposal.objects.overdue(timezone.now()).exists()
+    assert Event.objects.get(kind="selfgov.proposal_taken_down").users == [clerk.pk]
+    with pytest.raises(Conflict, match="was taken down"):
+        selfgov.answer_proposal(proposal=proposal, answer_kk="", answer_ru="Нет.", by=clerk, at=NOON)
+
+    actions.undo(approval=approval, reason="The facts are true.", by=second, at=NOON)
+
+    page = client.get(address).content.decode()
+    assert proposal.title in page
+    assert "The facts are true." in page
+    assert proposal.title in client.get(places).content.decode()
+    assert Event.objects.filter(kind="selfgov.proposal_put_back").exists()
+
+
+def test_nothing_is_taken_down_twice_nor_put_back_that_stands(moderator, second):
+    for subject in (PetitionFactory(collecting=True), SubmissionFactory(published=True)):
+        approval = taken_down(subject, moderator, second)
+        with pytest.raises(Conflict, match="taken down already"):
+            taken_down(subject, moderator, second)
+        fresh(subject).put_back(at=NOON)
+        with pytest.raises(Conflict, match="is not taken down"):
+            actions.undo(approval=approval, reason="The facts are true.", by=second, at=NOON)
 
 
 def test_a_statement_taken_down_is_retired_and_put_back_to_the_vote(moderator, second):

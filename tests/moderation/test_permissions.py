@@ -19,6 +19,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from accounts import policies as accounts
 from accounts.models import Role
 from core.rulings import Refused
 from kurultai import policies as proposals
@@ -33,6 +34,7 @@ from petitions.states import Status
 from selfgov import policies as residents
 from selfgov.states import ProposalStatus
 from tests.factories import (
+    AnomalyFactory,
     AppealFactory,
     AppealRuleFactory,
     ApprovalFactory,
@@ -43,6 +45,7 @@ from tests.factories import (
     ConsultationFactory,
     ConversationFactory,
     DecisionFactory,
+    ObjectionFactory,
     PetitionFactory,
     PostFactory,
     ResidentProposalFactory,
@@ -161,12 +164,12 @@ def test_statements(status):
 
 # Proposals of residents ---------------------------------------------------------------------
 
-#                decide  object  report
+#                decide  take down  object  report
 RESIDENTS = {
-    R.SUBMITTED: ["m12", "",     ""],
-    R.REFUSED:   ["",    "aw",   ""],
-    R.RECEIVED:  ["",    "",     "com12bd"],
-    R.ANSWERED:  ["",    "",     "com12bd"],
+    R.SUBMITTED: ["m12", "",        "",     ""],
+    R.REFUSED:   ["",    "",        "aw",   ""],
+    R.RECEIVED:  ["",    "m12",     "",     "com12bd"],
+    R.ANSWERED:  ["",    "m12",     "",     "com12bd"],
 }  # fmt: skip
 
 
@@ -180,8 +183,9 @@ def test_proposals_of_residents(status):
     cast = Cast(proposal, body=lambda proposal: proposal.community.body)
 
     assert cast.may(residents.may_moderate) == RESIDENTS[status][0]
-    assert cast.may(policies.may_appeal) == RESIDENTS[status][1]
-    assert cast.may(policies.may_report) == RESIDENTS[status][2]
+    assert cast.may(residents.may_take_down) == RESIDENTS[status][1]
+    assert cast.may(policies.may_appeal) == RESIDENTS[status][2]
+    assert cast.may(policies.may_report) == RESIDENTS[status][3]
 
 
 # Cases --------------------------------------------------------------------------------------
@@ -302,6 +306,80 @@ def test_reports_are_answered_by_moderators_without_an_interest(status):
     cast = Cast(PetitionFactory(status=status), body=lambda petition: petition.addressee)
 
     assert cast.may(policies.may_close_reports) == "m12"
+
+
+# Unusual signing ----------------------------------------------------------------------------
+
+#                 look at it
+ANOMALY = {
+    S.COLLECTING: "m12",
+    S.DECIDED:    "m12",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ANOMALY)
+def test_unusual_signing_is_looked_at_by_moderators_without_an_interest(status):
+    petition = PetitionFactory(status=status)
+    cast = Cast(petition, body=lambda petition: petition.addressee)
+    anomaly = AnomalyFactory(petition=petition)
+
+    assert cast.may(petitions.may_look_at, anomaly) == ANOMALY[status]
+
+
+# Whether the signer objects is asked of citizens: the author of this petition is one, and so is its officer.
+#                      object  decide
+SIGNER = {
+    S.COLLECTING:        ["caow", "m"],
+    S.THRESHOLD_REACHED: ["caow", "m"],
+    S.UNDER_REVIEW:      ["caow", "m"],
+    S.COLLECTING_FAILED: ["caow", "m"],
+    S.DECIDED:           ["",     ""],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", SIGNER)
+def test_objections_of_signers_are_decided_by_who_had_no_part_in_the_act(status):
+    petition = PetitionFactory(status=status)
+    cast = Cast(petition, body=lambda petition: petition.addressee)
+    act = ApprovalFactory(
+        subject=petition,
+        act=Approval.Act.INVALIDATE,
+        state=A.DONE,
+        proposed_by=cast.people["1"],
+        decided_by=cast.people["2"],
+    )
+    objection = ObjectionFactory(retraction__signature__petition=petition, retraction__approval=act)
+
+    assert cast.may(petitions.may_object_to_invalidation) == SIGNER[status][0]
+    assert cast.may(petitions.may_decide_objection, objection) == SIGNER[status][1]
+
+
+# Administering ------------------------------------------------------------------------------
+
+#                      may
+ADMINISTERING = {
+    "change a rule":    "d",
+    "move a day":       "d",
+    "write a template": "d",
+    "end a post":       "d",
+    "give a post":      "d",
+    "post for oneself": "",
+}  # fmt: skip
+
+
+def test_administering():
+    cast = Cast(PetitionFactory(collecting=True), body=lambda petition: petition.addressee)
+    somebody = CitizenFactory().user
+    asked: dict[str, Callable[..., Any]] = {
+        "change a rule": lambda user, _thing, at: policies.may_change_law(user, at=at),
+        "move a day": lambda user, _thing, at: policies.may_change_law(user, at=at),
+        "write a template": lambda user, _thing, at: policies.may_keep_templates(user, at=at),
+        "end a post": lambda user, _thing, at: accounts.may_appoint(user, at=at),
+        "give a post": lambda user, _thing, at: accounts.may_give_post(user, somebody, at=at),
+        "post for oneself": lambda user, _thing, at: accounts.may_give_post(user, user, at=at),
+    }
+
+    assert {name: cast.may(policy) for name, policy in asked.items()} == ADMINISTERING
 
 
 # The tables themselves ----------------------------------------------------------------------

@@ -13,13 +13,15 @@ from notifications.models import Event
 from notifications.rendering import Note, letter, note
 from petitions import notices
 from petitions.models import Petition
-from tests.factories import HearingFactory, PetitionFactory, UserFactory
+from tests.factories import AnomalyFactory, HearingFactory, ObjectionFactory, PetitionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "petitions" / "notices"
 SOURCE = Path(notices.__file__).read_text(encoding="utf-8")
-KINDS = sorted(re.findall(r'_(?:tell|remind|tell_signers)\(\s*"(\w+)"', SOURCE))
+KINDS = sorted(re.findall(r'_(?:tell|remind)\w*\(\s*"(\w+)"', SOURCE))
+# These lead to the desk.
+TO_MODERATORS = {"anomaly_found": "desk/signing/", "objection_made": "desk/objections/"}
 LANGUAGES = ("kk", "ru", "en")
 AT = timezone.now()
 GROUND = {"kk": "Қорғаныс", "ru": "Оборона", "en": "Defense"}
@@ -48,6 +50,11 @@ def say(kind: str) -> None:
         case "signature_invalidated" | "signature_reinstated":
             tell = getattr(notices, kind.replace("signature", "signatures"))
             tell(filed("collecting"), users=[UserFactory().pk], occasion="1", reasons=REASONS, at=AT)
+        case "anomaly_found":
+            notices.anomaly_found(AnomalyFactory(petition=filed("collecting")), at=AT)
+        case "objection_made" | "objection_upheld" | "objection_rejected":
+            objection = ObjectionFactory(retraction__signature__petition=filed("collecting"), answer=REASONS)
+            getattr(notices, kind)(objection, at=AT)
         case "opened_to_backers":
             notices.opened_to_backers(filed("backing"), at=AT)
         case "published" | "milestone" | "fell_below_threshold":
@@ -95,13 +102,13 @@ def test_every_statement_is_told_in_every_language(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_statement_becomes_a_letter_that_leads_to_the_petition(kind):
+def test_every_statement_becomes_a_letter_that_leads_to_its_page(kind):
     say(kind)
     event = Event.objects.get(kind=f"petitions.{kind}")
 
     written = letter(event, language="en", reason="author")
 
-    assert f"/en/petitions/{Petition.objects.get().code}/" in written.text
+    assert f"/en/{TO_MODERATORS.get(kind, f'petitions/{Petition.objects.get().code}/')}" in written.text
     assert "<p" in written.html
 
 

@@ -226,8 +226,11 @@ def test_every_letter_names_the_proposal(now):
     notices.proposal_refused(proposal, ground=ground, reasons="Причина.", at=now)
     notices.proposal_scheduled(proposal, at=now)
     notices.proposal_answered(proposal, at=now)
+    notices.proposal_taken_down(proposal, reasons="Причина.", at=now)
+    notices.proposal_put_back(proposal, reasons="Причина.", at=now)
 
     letters = [letter(event, language="ru", reason="author") for event in Event.objects.order_by("id")]
     assert all(proposal.title in written.subject for written in letters)
     assert "Причина." in letters[2].text
     assert "Фонарь установят" in letters[4].text
+    assert all("Причина." in written.text for written in letters[5:])

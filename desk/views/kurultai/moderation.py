@@ -1,27 +1,22 @@
 """Proposals before the moderators: taken, published, returned, refused."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from core.http import View, attempted, page_of, posts_from, status_for, typed_before
-from core.rulings import Sentence
+from core.http import attempted, page_of, posts_from, status_for
 from desk import policies
 from desk.forms.kurultai import RefuseProposalForm, ReturnProposalForm
 from desk.queries import kurultai as queries
-from desk.queries.judging import Judged, judged
+from desk.queries.judging import Judged
 from desk.views.entrance import at_the_desk
 from desk.views.kurultai.frame import chosen_template, reply, templates_for
-from desk.views.moderation.deciding import PUBLISH, REFUSE, RETURN, Decide, Makers
+from desk.views.moderation.deciding import PUBLISH, REFUSE, RETURN, CasePage, Decide, Makers
 from kurultai import actions
 from kurultai import policies as proposal_policies
 from kurultai import queries as proposal_queries
@@ -41,14 +36,6 @@ def queue(request: SignedInRequest) -> HttpResponse:
     waiting = queries.proposal_queue(today=local_date(timezone.now()))
     page = page_of(request, waiting, ROWS)
     return render(request, "desk/kurultai/queue.html", {"page_obj": page})
-
-
-@require_safe
-@at_the_desk(policies.may_see_queue)
-def case(request: SignedInRequest, code: str) -> HttpResponse:
-    found = _found(code)
-    shown = judged(found, user=request.user, at=timezone.now())
-    return _page(request, shown, Decide(shown, _makers(request, shown), _typed_before(request, code)))
 
 
 def _found(code: str) -> Submission:
@@ -104,10 +91,21 @@ def _begun(request: SignedInRequest, purpose: str, found: Submission) -> str:
     return reply(template, found, _language(found), at=timezone.now()) if template else ""
 
 
-def _typed_before(request: SignedInRequest, code: str) -> QueryDict | None:
-    pages = [reverse(f"desk:kurultai_{name}", args=[code]) for name in (PUBLISH, RETURN, REFUSE)]
-    found = [typed_before(request, page) for page in pages]
-    return next((typed for typed in found if typed is not None), None)
+PAGE = CasePage(
+    word="submission",
+    address="desk:kurultai_case",
+    queue="desk:kurultai_queue",
+    buttons={name: f"desk:kurultai_{name}" for name in (PUBLISH, RETURN, REFUSE)},
+    found=_found,
+    makers=_makers,
+    show=_page,
+)
+
+
+@require_safe
+@at_the_desk(policies.may_see_queue)
+def case(request: SignedInRequest, code: str) -> HttpResponse:
+    return PAGE.opened(request, code)
 
 
 # What is done -------------------------------------------------------------------------------
@@ -119,32 +117,14 @@ def take(request: SignedInRequest, code: str) -> HttpResponse:
     """Others see that somebody checks it."""
     found, at, button = _found(code), timezone.now(), Form(request.POST)
     if not (button.is_valid() and attempted(button, actions.take, submission=found, by=request.user, at=at)):
-        shown = judged(found, user=request.user, at=at)
+        shown = PAGE.judged(request, code)
         return _page(request, shown, Decide(shown, _makers(request, shown)), button)
     messages.success(request, _("You check this proposal now; others see that it is taken."))
     return redirect("desk:kurultai_case", code)
 
 
-def _step(name: str, action: Callable[..., Submission], said: Sentence) -> View:
-    """A view that acts on what its button judges and goes on; what is refused stays as it was typed."""
-
-    @at_the_desk(policies.may_see_queue)
-    @posts_from("desk:kurultai_case")
-    def view(request: SignedInRequest, code: str) -> HttpResponse:
-        found, at = _found(code), timezone.now()
-        shown = judged(found, user=request.user, at=at)
-        decide = Decide(shown, _makers(request, shown), request.POST, pressed=name)
-        given: dict[str, Any] = {"submission": found, "by": request.user, "at": at}
-        if not (decide.is_valid() and attempted(decide.form, action, **given, **decide.content)):
-            return _page(request, shown, decide)
-        messages.success(request, str(said))
-        return redirect("desk:kurultai_queue")
-
-    return view
-
-
-publish = _step(PUBLISH, actions.publish, _("The proposal is published; its authors are being told."))
-return_for_correction = _step(
+publish = PAGE.button(PUBLISH, actions.publish, _("The proposal is published; its authors are being told."))
+return_for_correction = PAGE.button(
     RETURN, actions.return_for_correction, _("Returned. The authors are being told what to correct.")
 )
-refuse = _step(REFUSE, actions.refuse, _("Refused. The authors are being told why."))
+refuse = PAGE.button(REFUSE, actions.refuse, _("Refused. The authors are being told why."))

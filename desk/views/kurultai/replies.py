@@ -1,17 +1,21 @@
 """Reply templates: everybody who replies reads them, administrators write them."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
-from core.http import attempted, posted, sent, status_for
+from core.http import posted
 from desk.forms.kurultai import ReplyTemplateForm
+from desk.queries.law import named
 from desk.views.entrance import at_the_desk
 from desk.views.frame import PAGE
+from desk.views.law.frame import Change, Effect
 from kurultai.models import Submission
 from moderation import actions, policies
 from moderation.models import ReplyTemplate
@@ -43,23 +47,42 @@ def replies(request: SignedInRequest) -> HttpResponse:
 def add(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     begins = {"purpose": ReplyTemplate.Purpose.RETURN, "valid_from": local_date(at), "order": 100}
-    form = ReplyTemplateForm(posted(request), initial=begins)
-    if sent(request, form):
-        values = {"subject_kind": KIND, **form.cleaned_data}
-        if attempted(form, actions.add_template, values=values, by=request.user, at=at):
-            messages.success(request, _("The template is there to choose."))
-            return redirect("desk:kurultai_replies")
-    return render(request, "desk/kurultai/reply.html", {"form": form}, status=status_for(request, form))
+    step = Change(
+        heading=_("New template"),
+        button=_("Save"),
+        act=actions.add_template,
+        given={},
+        what=lambda form: {"values": {"subject_kind": KIND, **form.cleaned_data}},
+        effect=lambda what: _effect({name: ["", what["values"][name]] for name in FIELDS}),
+        said=_("The template is there to choose."),
+        leads=reverse("desk:kurultai_replies"),
+    )
+    return step.answer(request, ReplyTemplateForm(posted(request), initial=begins), at)
 
 
 @require_http_methods(PAGE)
 @at_the_desk(policies.may_keep_templates)
 def edit(request: SignedInRequest, number: int) -> HttpResponse:
     found = get_object_or_404(ReplyTemplate, pk=number, subject_kind=KIND)
-    form = ReplyTemplateForm(posted(request), initial={name: getattr(found, name) for name in FIELDS})
-    given = {"template": found, "by": request.user, "at": timezone.now()}
-    if sent(request, form) and attempted(form, actions.edit_template, changes=form.cleaned_data, **given):
-        messages.success(request, _("Saved."))
-        return redirect("desk:kurultai_replies")
-    context = {"form": form, "template": found}
-    return render(request, "desk/kurultai/reply.html", context, status=status_for(request, form))
+    saved = {name: getattr(found, name) for name in FIELDS}
+    step = Change(
+        heading=_("Change a template"),
+        title=found.name,
+        button=_("Save"),
+        act=actions.edit_template,
+        given={"template": found},
+        what=lambda form: {"changes": form.cleaned_data},
+        effect=lambda what: _effect({name: [saved[name], what["changes"][name]] for name in FIELDS}),
+        said=_("Saved."),
+        leads=reverse("desk:kurultai_replies"),
+    )
+    return step.answer(request, ReplyTemplateForm(posted(request), initial=saved), timezone.now())
+
+
+def _effect(values: dict[str, list[Any]]) -> Effect:
+    """What a template says otherwise than before."""
+    changes = {name: both for name, both in values.items() if both[0] != both[1]}
+    return Effect(
+        said=(_("Whoever replies chooses from the new words; what was sent stays as it was sent."),),
+        differences=tuple(named(ReplyTemplate, changes)),
+    )

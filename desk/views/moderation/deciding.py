@@ -1,14 +1,23 @@
-"""The one form with which a case is decided, whatever it is about."""
+"""The one form with which a case is decided, whatever it is about, and the views of its buttons."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 
-from core.http import status_for
+from accounts.http import SignedInRequest
+from core.http import View, attempted, posts_from, status_for, typed_before
+from core.rulings import Sentence
+from desk import policies
 from desk.forms.moderation import HintsForm
-from desk.queries.judging import Judged
+from desk.queries.judging import Judged, judged
+from desk.views.entrance import at_the_desk
 
 PUBLISH, RETURN, REFUSE = "publish", "return", "refuse"
 Makers = Mapping[str, Callable[[QueryDict | None], Form]]
@@ -55,3 +64,61 @@ def _typed(form: Form, data: QueryDict) -> dict[str, Any]:
         name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
         for name, field in form.fields.items()
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """The page on which one kind of thing is judged.
+
+    ``word`` is what the actions call the thing; ``buttons`` are the addresses to which they send, by
+    name; ``queue`` is where one goes on. ``makers`` and ``show`` get the request and what is shown.
+    """
+
+    word: str
+    address: str
+    queue: str
+    buttons: Mapping[str, str]
+    found: Callable[[str], Any]
+    makers: Callable[[SignedInRequest, Judged], Makers]
+    show: Callable[[SignedInRequest, Judged, Decide], HttpResponse]
+
+    def judged(self, request: SignedInRequest, code: str) -> Judged:
+        return judged(self.found(code), user=request.user, at=timezone.now())
+
+    def decide(self, request: SignedInRequest, shown: Judged, *, pressed: str = "") -> Decide:
+        data = request.POST if pressed else self._typed_before(request, shown)
+        return Decide(shown, self.makers(request, shown), data, pressed=pressed)
+
+    def _typed_before(self, request: SignedInRequest, shown: Judged) -> QueryDict | None:
+        pages = [reverse(address, args=[shown.subject.code]) for address in self.buttons.values()]
+        found = [typed_before(request, page) for page in pages]
+        return next((typed for typed in found if typed is not None), None)
+
+    def opened(self, request: SignedInRequest, code: str) -> HttpResponse:
+        """The page as it is read."""
+        shown = self.judged(request, code)
+        return self.show(request, shown, self.decide(request, shown))
+
+    def button(
+        self,
+        name: str,
+        act: Callable[..., Any],
+        said: Sentence,
+        *,
+        leads: Callable[[Any], str] | None = None,
+    ) -> View:
+        """A view that acts on what its button judges and goes on; what is refused stays as it was typed."""
+
+        @at_the_desk(policies.may_see_queue)
+        @posts_from(self.address)
+        def view(request: SignedInRequest, code: str) -> HttpResponse:
+            shown = self.judged(request, code)
+            decide = self.decide(request, shown, pressed=name)
+            given = {self.word: shown.subject, "by": request.user, "at": timezone.now()}
+            done = decide.is_valid() and attempted(decide.form, act, **given, **decide.content)
+            if not done:
+                return self.show(request, shown, decide)
+            messages.success(request, str(said))
+            return redirect(leads(done) if leads else self.queue)
+
+        return view

@@ -1,5 +1,7 @@
 """Proposing what takes two people: taking something down, declaring signatures invalid."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -51,19 +53,27 @@ def take_down(request: SignedInRequest, kind: str, number: int) -> HttpResponse:
 @at_the_desk(policies.may_see_queue)
 def invalidate(request: SignedInRequest, code: str) -> HttpResponse:
     """Which signatures, what that does to the count, and then the proposal."""
-    petition, at = _petition(code), timezone.now()
+    petition, is_preview = _petition(code), "preview" in request.POST
+    form = InvalidateForm(posted(request), places=places_of_signers(petition), is_preview=is_preview)
+    return invalidating(request, petition, form, partial(actions.propose, act=INVALIDATE, subject=petition))
+
+
+def invalidating(
+    request: SignedInRequest, petition: Petition, form: InvalidateForm, propose: Callable[..., Approval]
+) -> HttpResponse:
+    """The page with the form: its effect for a look, or the proposal made with ``propose``."""
+    at = timezone.now()
     if request.method != "POST":
         may_propose(request.user, INVALIDATE, petition, at=at).enforce()
-    is_preview = "preview" in request.POST
-    form = InvalidateForm(posted(request), places=places_of_signers(petition), is_preview=is_preview)
-    given: dict[str, Any] = {"act": INVALIDATE, "subject": petition, "by": request.user, "at": at}
+    given: dict[str, Any] = {"by": request.user, "at": at}
     template, effect = "desk/moderation/invalidate.html", None
-    if sent(request, form) and is_preview:
-        counted = attempted(form, _as_proposed, **given, details=form.details)
+    if sent(request, form) and "preview" in request.POST:
+        act = {"act": INVALIDATE, "subject": petition, "details": form.details}
+        counted = attempted(form, _as_proposed, **given, **act)
         effect = effect_of(counted.effect) if counted else None
     elif sent(request, form):
         given |= {"details": form.details, "reasons": form.cleaned_data["reasons"]}
-        if made := attempted(form, actions.propose, **given):
+        if made := attempted(form, propose, **given):
             messages.success(request, str(PROPOSED))
             return redirect("desk:approval", made.pk)
     return _page(request, petition, form, template, effect)

@@ -9,7 +9,7 @@ from core.loading import Counts, always, never, store
 from core.tables import Row, Source, read
 from petitions.models import Rule, Topic
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 
 KEY = ("code", "valid_from")
 THRESHOLD = ("signatures_fixed", "signatures_per_10000", "small_population")

@@ -1,0 +1,1 @@
+"""Operations: what the portal leaves out when it has much to do, by hand or by load."""
