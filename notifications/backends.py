@@ -3,15 +3,18 @@
 import secrets
 import smtplib
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+from django.db import connection
 from django.utils import timezone
+from psycopg.pq import ExecStatus
 
 
 class FolderBackend(BaseEmailBackend):
@@ -40,20 +43,19 @@ class FolderBackend(BaseEmailBackend):
 END_OF_LETTER = b"\r\n.\r\n"
 LAST_LINE = len(b".\r\n")
 
-
-class HandedElsewhere(Exception):
-    """Somebody else has noted the letter as sent: this copy must not leave."""
+# Makes ready what notes that a letter has left, and gives it back to be called.
+Notes = Callable[[], Callable[[], None]]
 
 
 class Handing(smtplib.SMTP):
-    """Asks before the last line of a letter leaves: until then the server has no letter.
+    """Says when the last line of a letter has left, before the server has answered.
 
-    A letter is noted as sent in that moment. Whoever dies before it has sent nothing, and whoever
-    dies after it has noted it; between the note and the last line lies no waiting for anybody.
+    A letter is noted as sent in that moment, and the note is made ready before it: whoever dies
+    earlier has sent nothing, for a server drops a letter whose last line never comes, and whoever dies
+    later has noted it. Between the two lie a few microseconds and no waiting for anybody.
     """
 
-    # Whether the last line may leave. Raises or says no: the server drops what it has of the letter.
-    may_finish: Callable[[], bool] | None = None
+    notes: Notes | None = None
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         connected: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
@@ -62,18 +64,12 @@ class Handing(smtplib.SMTP):
         return connected
 
     def send(self, s: Any) -> None:
-        if self.may_finish is None or not (isinstance(s, bytes) and s.endswith(END_OF_LETTER)):
+        if self.notes is None or not (isinstance(s, bytes) and s.endswith(END_OF_LETTER)):
             return super().send(s)
         super().send(s[:-LAST_LINE])
-        is_ours = False
-        try:
-            is_ours = self.may_finish()
-        finally:
-            if not is_ours:
-                self.close()
-        if not is_ours:
-            raise HandedElsewhere
-        return super().send(s[-LAST_LINE:])
+        note = self.notes()
+        super().send(s[-LAST_LINE:])
+        return note()
 
 
 class HandingOverTls(Handing, smtplib.SMTP_SSL):
@@ -81,13 +77,31 @@ class HandingOverTls(Handing, smtplib.SMTP_SSL):
 
 
 class ServerBackend(EmailBackend):
-    """Django's own, over connections that ask before a letter is finished."""
+    """Django's own, over connections that say when a letter has left."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return HandingOverTls if self.use_ssl else Handing
 
-    def finish_if(self, may_finish: Callable[[], bool] | None) -> None:
-        """Who is asked before the next letter is finished; the connection is open."""
+    def when_handed(self, notes: Notes | None) -> None:
+        """What to do when the next letter has left; the connection is open."""
         if isinstance(self.connection, Handing):
-            self.connection.may_finish = may_finish
+            self.connection.notes = notes
+
+
+class Note:
+    """A statement that is written out beforehand, so that sending it is one system call."""
+
+    def __init__(self, statement: str, values: Mapping[str, object]) -> None:
+        with connection.cursor() as cursor:
+            self._statement: bytes = cursor.mogrify(statement, values).encode()
+            self._server = cursor.connection.pgconn
+
+    def leave(self) -> bool:
+        """Whether the database has carried it out; false where nobody knows."""
+        try:
+            self._server.send_query(self._statement)
+            answers = list(iter(self._server.get_result, None))
+        except psycopg.OperationalError:
+            return False
+        return bool(answers) and all(answer.status == ExecStatus.COMMAND_OK for answer in answers)

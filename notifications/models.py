@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.transitions import check
 from notifications import states
+from notifications.backends import Note
 from notifications.querysets import AddressQuerySet, DeliveryQuerySet, EventQuerySet, FollowQuerySet
 from notifications.states import State
 
@@ -213,16 +214,19 @@ class Delivery(models.Model):
 
     # Changes
 
-    def hand_over(self) -> bool:
-        """Note that the message is given away, just before it is; false if somebody else has sent it.
+    def ready_to_leave(self) -> Callable[[], None]:
+        """Make the note ready that the message has been given away; call what comes back right after it is.
 
-        That happens when a lease ran out while its holder hung.
+        The note leaves in one system call, and the database carries it out even if its writer is gone.
         """
-        moment = timezone.now()
-        ours = Q(state=State.QUEUED) | Q(state=State.SENT, sent_at=moment)
-        free = self._row().filter(ours)
-        self._is_handed = bool(_persist(lambda: free.update(state=State.SENT, sent_at=moment, failure="")))
-        return self._is_handed
+        note = Note(_NOTED, {"user": self.user_id, "event": self.event_id, "channel": self.channel})
+
+        def give_away() -> None:
+            if not note.leave():
+                _persist(lambda: self._row().update(state=State.SENT, sent_at=timezone.now(), failure=""))
+            self._is_handed = True
+
+        return give_away
 
     def take_back(self) -> None:
         """The answer was no, or none: the row waits again."""
@@ -268,11 +272,14 @@ class Delivery(models.Model):
         self.state = state
 
 
-def _persist(write: Callable[[], int]) -> int:
-    """Write even while the database is being restarted: what leaves can't be called back.
+_NOTED = """
+    UPDATE notifications_delivery SET state = 'sent', sent_at = clock_timestamp(), failure = ''
+     WHERE user_id = %(user)s AND event_id = %(event)s AND channel = %(channel)s
+"""
 
-    The first attempt may have been written although its answer was lost: ``write`` must bear a second.
-    """
+
+def _persist(write: Callable[[], int]) -> int:
+    """Write even while the database is being restarted: what has left can't be called back."""
     for pause in (0.1, 0.5, 1, 2, 4, 8):
         try:
             return write()

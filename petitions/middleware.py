@@ -28,7 +28,8 @@ _languages = "|".join(code for code, _name in settings.LANGUAGES)
 _ADDRESS = re.compile(rf"/({_languages})/petitions/([0-9a-z]+)/sign/")
 # After how many seconds somebody who could not be served should come again.
 COME_AGAIN_SECONDS = 5
-_FIELDS = ("csrfmiddlewaretoken", "ticket", "wants_news")
+_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_FIELDS = ("ticket", "wants_news")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -102,8 +103,11 @@ def _later(request: HttpRequest, language: str, *, status: int, wait: int, **abo
     sent = {name: request.POST[name] for name in _FIELDS if name in request.POST}
     with translation.override(language):
         # Without the request: the frame of other pages would read session and user.
-        context = {"path": request.path, "sent": sent, **about}
+        token = request.POST.get("csrfmiddlewaretoken", "")
+        context = {"path": request.path, "sent": sent, "csrf_token": token, **about}
         answer = render(None, "petitions/busy.html", context, status=status)
     answer["Retry-After"] = str(wait)
     answer["Cache-Control"] = "no-store"
+    # The middlewares that say this for other pages stand behind this one.
+    answer["Content-Security-Policy"] = _POLICY
     return answer

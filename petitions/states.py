@@ -47,6 +47,8 @@ INITIAL = Status.DRAFT
 PRIVATE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED})
 # Readable by whoever has the address, but in no list.
 BY_LINK = frozenset({Status.BACKING, Status.BACKING_FAILED})
+# Nobody can have answered these yet.
+BEFORE_REVIEW = frozenset({*PRIVATE, Status.BACKING, Status.COLLECTING, Status.THRESHOLD_REACHED})
 # In the lists, for everyone. A withdrawn petition is public only if it was collecting before.
 PUBLIC = frozenset(
     {

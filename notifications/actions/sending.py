@@ -35,7 +35,7 @@ def send_chunk(
 ) -> int:
     """Send due messages of a channel over one connection; return how many left the queue, for good or ill.
 
-    A letter is marked just before its last line leaves, any other message as soon as the other side
+    A letter is marked as soon as its last line has left, any other message as soon as the other side
     took it, each in a transaction of its own; so a crash repeats no letter, and of the other messages
     the one that was on its way at most. While the other side is out of reach
     messages just wait; no attempt is counted. None is begun after ``seconds``.

@@ -2,7 +2,6 @@
 
 import re
 import smtplib
-from collections.abc import Callable
 from email.utils import parseaddr
 from types import TracebackType
 from typing import Self
@@ -12,7 +11,7 @@ from django.core import mail
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from notifications import tokens
-from notifications.backends import HandedElsewhere, ServerBackend
+from notifications.backends import Notes, ServerBackend
 from notifications.channels.base import Delayed, Undeliverable, Unreachable
 from notifications.models import Delivery
 from notifications.rendering import Letter, one_line
@@ -108,24 +107,22 @@ class Postman:
     def deliver(self, delivery: Delivery, letter: Letter) -> None:
         """Return when the server took the letter; otherwise raise what a carrier raises.
 
-        The delivery is noted as sent just before the last line leaves, not after the answer: see
+        The delivery is noted as sent as soon as its last line has left, not after the answer: see
         ``backends.Handing``. Should the answer be no, the note is taken back.
         """
         try:
-            self.send(message_for(delivery, letter), may_finish=delivery.hand_over)
+            self.send(message_for(delivery, letter), notes=delivery.ready_to_leave)
         except (Undeliverable, Delayed, Unreachable):
             delivery.take_back()
             raise
 
-    def send(self, message: mail.EmailMessage, *, may_finish: Callable[[], bool] | None = None) -> None:
+    def send(self, message: mail.EmailMessage, *, notes: Notes | None = None) -> None:
         self._connect()
         if isinstance(self._connection, ServerBackend):
-            self._connection.finish_if(may_finish)
+            self._connection.when_handed(notes)
         try:
             if not self._connection.send_messages([message]):
                 raise Delayed("The letter was not taken.")
-        except HandedElsewhere:
-            self._hang_up()
         except OSError as error:  # every error of smtplib is one
             if _breaks_connection(error):
                 self._hang_up()

@@ -22,7 +22,7 @@ from petitions import policies, queries
 from petitions.filters import SORTS, PetitionFilter
 from petitions.models import Anomaly, Audit, Petition, Rule, Signature, Window
 from petitions.querysets import Visitor
-from petitions.states import PRIVATE, SIGNABLE, Status
+from petitions.states import BEFORE_REVIEW, PRIVATE, SIGNABLE, Status
 from petitions.steps import stages_of
 from workdays.calendar import Calendar, local_date
 
@@ -107,12 +107,21 @@ def _public(petition: Petition, at: datetime) -> dict[str, object]:
         "anomalies": Anomaly.objects.told(petition),
         "days_left": (petition.collecting_ends_at - at).days if petition.collecting_ends_at else None,
         "recent": _recent(petition),
-        "hearing": petition.hearings.filter(cancelled_at__isnull=True).first(),
-        "answer": petition.answers.order_by("-given_at").first(),
+        **_answered(petition),
         "verdict": queries.refusal_of(petition)
         if petition.status in (Status.REFUSED, Status.RETURNED)
         else None,
         "stages": stages_of(petition),
+    }
+
+
+def _answered(petition: Petition) -> dict[str, object]:
+    """What the addressee did with it; nobody is asked while nobody can have."""
+    if petition.status in BEFORE_REVIEW:
+        return {"hearing": None, "answer": None}
+    return {
+        "hearing": petition.hearings.filter(cancelled_at__isnull=True).first(),
+        "answer": petition.answers.order_by("-given_at").first(),
     }
 
 

@@ -1,10 +1,13 @@
 """Readers, and matters to tell them of."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from notifications import actions
+from notifications.models import Delivery
 from notifications.outbox import tell
 from tests.factories import PostFactory
 
@@ -25,10 +28,14 @@ def greeting(subject: User, **told: object):
 
 
 def queued(*names: str) -> list[User]:
-    """Readers for each of whom a letter waits."""
+    """Readers for each of whom a letter waits, due in this order."""
     people = [reader(name) for name in names]
     event = greeting(people[0], users=[person.pk for person in people])
-    actions.resolve(event=event, at=timezone.now())
+    at = timezone.now()
+    actions.resolve(event=event, at=at)
+    for place, person in enumerate(reversed(people)):
+        due = at - timedelta(milliseconds=place)
+        Delivery.objects.filter(user=person, event=event).update(next_attempt_at=due)
     return people
 
 

@@ -2,8 +2,10 @@
 
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from bodies.models import Body
@@ -170,7 +172,7 @@ def test_days_that_the_government_moved_are_known():
 @pytest.fixture
 def table(tmp_path):
     def write(app, name, change):
-        original = __import__(f"{app}.loading").loading.DATA / name
+        original = Path(apps.get_app_config(app).path, "data", name)
         path = tmp_path / name
         path.write_text(change(original.read_text(encoding="utf-8")), encoding="utf-8")
         return path
