@@ -130,6 +130,6 @@ def close(keyboard: Keyboard) -> None:
 
 def everyone_reads_it(citizen: Person, session: str) -> None:
     citizen.go(f"maslikhats/sessions/{session}/")
-    assert citizen.page.get_by_text(citizen.word("Adopted"), exact=True).count() == 18
+    expect(citizen.page.get_by_text(citizen.word("Adopted"), exact=True)).to_have_count(18, timeout=10_000)
     # What is only recorded is not public yet.
     assert not citizen.sees("8С-20")
