@@ -27,6 +27,8 @@ class Keyboard:
         self.clerk, self.page, self.pressed = clerk, clerk.page, 0
 
     def press(self, *keys: str) -> None:
+        """Keys one after the other, once everything pressed before has reached the server."""
+        expect(self.page.locator(".pending")).to_have_count(0)
         for key in keys:
             self.pressed += 1
             self.page.keyboard.press(key)
