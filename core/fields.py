@@ -3,11 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    # A word that knows its translations, as the type checker calls it.
+    from django.utils.functional import _StrPromise
 
 # Everything in Unicode's "control" class but line feed and tab, and marks that reorder text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -34,6 +38,21 @@ class PlainText(forms.CharField):
                 _("The text holds invisible control characters. Type it anew or paste it as plain text."),
                 code="control",
             )
+
+
+class YesOrNo(forms.TypedChoiceField):
+    """A question with two answers in words of their own, of which none is chosen beforehand."""
+
+    def __init__(
+        self, *, yes: "_StrPromise", no: "_StrPromise", unanswered: "_StrPromise", **kwargs: Any
+    ) -> None:
+        super().__init__(
+            choices=[("yes", yes), ("no", no)],
+            coerce=lambda said: said == "yes",
+            widget=forms.RadioSelect,
+            error_messages={"required": unanswered},
+            **kwargs,
+        )
 
 
 class LanguageForm(forms.Form):

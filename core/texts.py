@@ -51,6 +51,11 @@ def text_of(thing: Any, field: str, language: str | None = None) -> Text:
     return Text("", preferred[0])
 
 
+def in_each_language(thing: Any, field: str = "name") -> dict[str, str]:
+    """The texts ``field_kk``, ``field_ru`` and ``field_en`` by language, to choose from later."""
+    return {language: getattr(thing, f"{field}_{language}", "") for language in LANGUAGES}
+
+
 def is_written(thing: Any, first: str, *others: str) -> bool:
     """Whether at least one official language has every part, and none is begun only.
 

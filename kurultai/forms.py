@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.documents import DocumentField
-from core.fields import LanguageForm, PlainText
+from core.fields import LanguageForm, PlainText, YesOrNo
 from kurultai.models import MAIN_PARTS, PARTS, Submission
 from petitions.models import Topic
 from territory.models import Unit
@@ -185,10 +185,9 @@ class AttachmentsForm(forms.Form):
 class MergeReplyForm(forms.Form):
     """What somebody says who was asked about a merge."""
 
-    agrees = forms.TypedChoiceField(
+    agrees = YesOrNo(
         label=_("Do you agree?"),
-        choices=[("yes", _("Yes, merge them")), ("no", _("No, I do not agree"))],
-        coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose yes or no.")},
+        yes=_("Yes, merge them"),
+        no=_("No, I do not agree"),
+        unanswered=_("Choose yes or no."),
     )

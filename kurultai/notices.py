@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Citizen, Post, Role
 from bodies.models import Body
 from bodies.models import Kind as BodyKind
+from core.texts import in_each_language
 from kurultai.models import Act, Conclusion, Consultation, Forwarding, Gathering, Merge, Submission, Theme
 from notifications.outbox import tell
 from workdays.calendar import local_date
@@ -16,13 +17,9 @@ EVERYONE_CONCERNED = ("author", "coauthor", "supporter", "follower")
 FOLLOWERS = ("follower",)
 
 
-def _names(thing: object, field: str = "name") -> dict[str, str]:
-    return {language: getattr(thing, f"{field}_{language}", "") for language in ("kk", "ru", "en")}
-
-
 def _title(submission: Submission) -> dict[str, str] | str:
     """A draft to which somebody was invited may not have a title yet."""
-    return _names(submission, "title") if submission.title else submission.code
+    return in_each_language(submission, "title") if submission.title else submission.code
 
 
 def _themes(submission: Submission) -> list[Theme]:
@@ -59,7 +56,7 @@ def _tell(
         users_reason=users_reason,
         payload={
             "title": _title(submission),
-            "body": _names(submission.body),
+            "body": in_each_language(submission.body),
             "path": path or f"kurultai/proposals/{submission.code}/",
             **payload,
         },
@@ -144,8 +141,8 @@ def assigned(submission: Submission, *, at: datetime) -> None:
         users=[rapporteur.user_id] if rapporteur and rapporteur.user_id else (),
         users_reason="member",
         occasion=at.isoformat(),
-        section=_names(submission.section),
-        rapporteur=_names(rapporteur) if rapporteur else "",
+        section=in_each_language(submission.section),
+        rapporteur=in_each_language(rapporteur) if rapporteur else "",
         due=submission.section_due_date.isoformat(),
     )
 
@@ -157,8 +154,8 @@ def supported(submission: Submission, conclusion: Conclusion, *, at: datetime) -
         submission,
         at=at,
         audience=EVERYONE_CONCERNED,
-        section=_names(submission.section),
-        reasons=_names(conclusion, "reasons"),
+        section=in_each_language(submission.section),
+        reasons=in_each_language(conclusion, "reasons"),
     )
 
 
@@ -169,8 +166,8 @@ def declined(submission: Submission, conclusion: Conclusion, *, at: datetime) ->
         submission,
         at=at,
         audience=EVERYONE_CONCERNED,
-        decided_by=_names(decided),
-        reasons=_names(conclusion, "reasons"),
+        decided_by=in_each_language(decided),
+        reasons=in_each_language(conclusion, "reasons"),
     )
 
 
@@ -183,7 +180,7 @@ def forwarded(submission: Submission, forwarding: Forwarding, *, at: datetime) -
         users=_officers(forwarding.body, at),
         users_reason="officer",
         occasion=str(forwarding.pk),
-        addressee=_names(forwarding.body),
+        addressee=in_each_language(forwarding.body),
         number=forwarding.number,
         due=forwarding.due_date.isoformat(),
     )
@@ -195,8 +192,8 @@ def in_work(submission: Submission, forwarding: Forwarding, *, at: datetime) -> 
         submission,
         at=at,
         audience=EVERYONE_CONCERNED,
-        addressee=_names(forwarding.body),
-        answer=_names(forwarding, "answer"),
+        addressee=in_each_language(forwarding.body),
+        answer=in_each_language(forwarding, "answer"),
     )
 
 
@@ -208,7 +205,7 @@ def implemented(submission: Submission, act: Act, *, at: datetime, note: dict[st
         audience=EVERYONE_CONCERNED,
         users=_officers(submission.body, at),
         users_reason="officer",
-        act=_names(act, "title"),
+        act=in_each_language(act, "title"),
         number=act.number,
         day=act.date.isoformat(),
         url=act.url,
@@ -237,7 +234,7 @@ def _tell_section(
         audience=audience,
         users=sorted({*_officers(submission.body, at), *reports}),
         occasion=due.isoformat(),
-        section=_names(submission.section),
+        section=in_each_language(submission.section),
         due=due.isoformat(),
     )
 
@@ -262,7 +259,7 @@ def _tell_body(
         users=sorted({*_officers(forwarding.body, at), *_officers(submission.body, at)}),
         users_reason="officer",
         occasion=f"{forwarding.pk}:{due.isoformat()}",
-        addressee=_names(forwarding.body),
+        addressee=in_each_language(forwarding.body),
         due=due.isoformat(),
     )
 
@@ -272,9 +269,9 @@ def _tell_body(
 
 def _about(merge: Merge) -> dict[str, Any]:
     return {
-        "title": _names(merge.source, "title"),
-        "target": _names(merge.target, "title"),
-        "reasons": _names(merge, "reason"),
+        "title": in_each_language(merge.source, "title"),
+        "target": in_each_language(merge.target, "title"),
+        "reasons": in_each_language(merge, "reason"),
         "until": merge.ask_until.isoformat(),
     }
 
@@ -336,8 +333,8 @@ def _tell_gathering(kind: str, gathering: Gathering, *, at: datetime, **payload:
         at=at,
         audience=FOLLOWERS,
         payload={
-            "body": _names(gathering.body),
-            "place": _names(gathering, "place"),
+            "body": in_each_language(gathering.body),
+            "place": in_each_language(gathering, "place"),
             "starts": gathering.starts_on.isoformat(),
             "path": f"kurultai/gatherings/{gathering.code}/",
             **payload,
@@ -368,8 +365,8 @@ def _tell_consultation(
         audience=FOLLOWERS,
         users=users,
         payload={
-            "body": _names(consultation.body),
-            "title": _names(consultation, "title"),
+            "body": in_each_language(consultation.body),
+            "title": in_each_language(consultation, "title"),
             "opens": consultation.opens_at.isoformat(),
             "until": consultation.closes_at.isoformat(),
             "path": f"kurultai/consultations/{consultation.code}/",

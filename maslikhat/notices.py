@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import Post, Role
 from broadcasts.models import Stream
+from core.texts import in_each_language
 from maslikhat.models import AgendaItem, Correction, Decision, DeputyRequest, Session, VoteEvent
 from maslikhat.states import ItemStatus
 from notifications.outbox import tell
@@ -30,18 +31,14 @@ def _tell(kind: str, session: Session, *, at: datetime, occasion: str, **payload
 
 def _about(session: Session) -> dict[str, Any]:
     return {
-        "body": _names(session.convocation.body, "name"),
+        "body": in_each_language(session.convocation.body, "name"),
         "kind": session.kind,
-        "commission": _names(session.group, "name") if session.group else "",
+        "commission": in_each_language(session.group, "name") if session.group else "",
         "number": session.number,
         "starts": session.starts_at.isoformat(),
-        "place": _names(session, "place"),
+        "place": in_each_language(session, "place"),
         "path": f"maslikhats/sessions/{session.code}/",
     }
-
-
-def _names(thing: object, field: str) -> dict[str, str]:
-    return {language: getattr(thing, f"{field}_{language}", "") for language in ("kk", "ru", "en")}
 
 
 def _clerks(session: Session, at: datetime) -> list[int]:
@@ -57,7 +54,7 @@ def announced(session: Session, *, at: datetime) -> None:
         session,
         at=at,
         occasion=session.starts_at.isoformat(),
-        items=[{"number": item.number, "title": _names(item, "title")} for item in titles],
+        items=[{"number": item.number, "title": in_each_language(item, "title")} for item in titles],
     )
     for item in session.items.filter(petition__isnull=False).exclude(status=ItemStatus.WITHDRAWN):
         petition_scheduled(item, at=at)
@@ -100,7 +97,7 @@ def petition_scheduled(item: AgendaItem, *, at: datetime) -> None:
         audience=EVERYONE_CONCERNED,
         payload=_about(item.session)
         | {
-            "title": _names(item.petition, "title"),
+            "title": in_each_language(item.petition, "title"),
             "item": item.number,
             "path": f"maslikhats/sessions/{item.session.code}/items/{item.code}/",
         },
@@ -117,7 +114,7 @@ def _tell_of_item(kind: str, item: AgendaItem, *, at: datetime, occasion: str, *
         audience=FOLLOWERS,
         payload=_about(item.session)
         | {
-            "title": _names(item, "title"),
+            "title": in_each_language(item, "title"),
             "item": item.number,
             "path": f"maslikhats/sessions/{item.session.code}/items/{item.code}/",
         }
@@ -148,7 +145,7 @@ def voted(vote: VoteEvent, *, at: datetime) -> None:
         vote.motion.item,
         at=at,
         occasion=str(vote.pk),
-        motion=_names(vote.motion, "text"),
+        motion=in_each_language(vote.motion, "text"),
         result=vote.declared,
         elected=vote.elected.name if vote.elected else "",
         is_secret=vote.is_secret,
@@ -157,7 +154,7 @@ def voted(vote: VoteEvent, *, at: datetime) -> None:
 
 
 def vote_annulled(vote: VoteEvent, *, at: datetime) -> None:
-    motion, reason = _names(vote.motion, "text"), vote.annulled_reason
+    motion, reason = in_each_language(vote.motion, "text"), vote.annulled_reason
     _tell_of_item(
         "vote_annulled", vote.motion.item, at=at, occasion=str(vote.pk), motion=motion, reasons=reason
     )
@@ -177,7 +174,7 @@ def adopted(decision: Decision, *, at: datetime) -> None:
         payload=_about(item.session)
         | {
             "decision": decision.number,
-            "title": _names(decision, "title"),
+            "title": in_each_language(decision, "title"),
             "day": decision.decided_on.isoformat(),
             "path": f"maslikhats/decisions/{decision.code}/",
         },
@@ -198,7 +195,7 @@ def request_answered(request: DeputyRequest, *, at: datetime) -> None:
 
 def _tell_request(kind: str, request: DeputyRequest, *, at: datetime, **payload: Any) -> None:
     body = request.convocation.body
-    name = _names(request.addressee, "name") if request.addressee else request.addressee_name
+    name = in_each_language(request.addressee, "name") if request.addressee else request.addressee_name
     tell(
         f"maslikhat.{kind}",
         body,
@@ -206,10 +203,10 @@ def _tell_request(kind: str, request: DeputyRequest, *, at: datetime, **payload:
         audience=FOLLOWERS,
         also=[request.deputy],
         payload={
-            "body": _names(body, "name"),
+            "body": in_each_language(body, "name"),
             "deputy": request.deputy.full_name,
             "addressee": name,
-            "title": _names(request, "title"),
+            "title": in_each_language(request, "title"),
             "path": f"maslikhats/requests/{request.code}/",
         }
         | payload,

@@ -278,17 +278,19 @@ _NOTED = """
 """
 
 
-def _persist(write: Callable[[], int]) -> int:
+def _persist(write: Callable[[], object]) -> None:
     """Write even while the database is being restarted: what has left can't be called back."""
     for pause in (0.1, 0.5, 1, 2, 4, 8):
         try:
-            return write()
+            write()
         except OperationalError:
             if connection.in_atomic_block:
                 raise
             connection.close()
             time.sleep(pause)
-    return write()
+        else:
+            return
+    write()
 
 
 class Tally(models.Model):

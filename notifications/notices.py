@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
+from core.texts import in_each_language
 from notifications.models import Event
 from notifications.outbox import tell
 
@@ -19,7 +20,7 @@ def welcome(user: User, *, at: datetime) -> Event:
         users=[user.pk],
         payload={
             "name": str(user),
-            "place": {"kk": place.name_kk, "ru": place.name_ru, "en": place.name_en} if place else "",
+            "place": in_each_language(place) if place else "",
             "path": "accounts/settings/",
         },
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from core.texts import in_each_language
 from moderation.models import Ground
 from notifications.outbox import tell
 from opinions.models import Statement
@@ -38,7 +39,7 @@ def shown(statement: Statement, *, at: datetime) -> None:
 
 
 def refused(statement: Statement, *, ground: Ground, reasons: str, at: datetime) -> None:
-    names = {"kk": ground.name_kk, "ru": ground.name_ru, "en": ground.name_en}
+    names = in_each_language(ground)
     _tell("refused", statement, at=at, ground=names, reasons=reasons)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from accounts.models import Post, Role
 from bodies.models import Kind as BodyKind
+from core.texts import in_each_language
 from notifications.outbox import tell
 from petitions.models import Anomaly, Hearing, Objection, Petition, SavedSearch
 from petitions.states import Status
@@ -65,7 +66,7 @@ def _around(petition: Petition) -> list[Model]:
 
 def _names(petition: Petition) -> dict[str, str]:
     body = petition.addressee
-    return {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en} if body else {}
+    return in_each_language(body) if body else {}
 
 
 def submitted(petition: Petition, *, at: datetime, due: date) -> None:

@@ -9,16 +9,12 @@ from django.utils import translation
 from django.utils.formats import number_format
 
 from accounts.models import Post, Role
-from core.texts import LANGUAGES
+from core.texts import LANGUAGES, in_each_language
 from notifications.outbox import tell
 from selfgov.models import Act, Budget, Community, Initiative, Meeting, MeetingItem, Proposal, Tariff
 from workdays.calendar import local_date
 
 FOLLOWERS = ("follower",)
-
-
-def _names(thing: object, field: str = "name") -> dict[str, str]:
-    return {language: getattr(thing, f"{field}_{language}", "") for language in ("kk", "ru", "en")}
 
 
 def _in_every_language(say: Callable[[], Any]) -> dict[str, str]:
@@ -64,18 +60,18 @@ def _tell_of_meeting(
 
 def _about(meeting: Meeting) -> dict[str, Any]:
     return {
-        "community": _names(meeting.council.community.unit),
+        "community": in_each_language(meeting.council.community.unit),
         "council": _in_every_language(meeting.council.get_kind_display),
         "number": meeting.number,
         "starts": meeting.starts_at.isoformat(),
-        "place": _names(meeting, "place"),
+        "place": in_each_language(meeting, "place"),
         "path": f"places/meetings/{meeting.code}/",
     }
 
 
 def _matters(meeting: Meeting) -> list[dict[str, Any]]:
     items = meeting.items.order_by("position")
-    return [{"number": item.position, "title": _names(item, "title")} for item in items]
+    return [{"number": item.position, "title": in_each_language(item, "title")} for item in items]
 
 
 def meeting_convened(meeting: Meeting, *, at: datetime) -> None:
@@ -116,7 +112,7 @@ def akim_answered(meeting: Meeting, *, at: datetime) -> None:
         staff=(Role.CLERK,),
         is_public=_is_shown(meeting),
         agrees=bool(meeting.akim_agrees),
-        answer=_names(meeting, "answer"),
+        answer=in_each_language(meeting, "answer"),
     )
 
 
@@ -138,8 +134,8 @@ def meeting_referred(meeting: Meeting, item: MeetingItem, initiative: Initiative
         at=at,
         staff=(Role.OFFICER,),
         is_public=_is_shown(meeting),
-        title=_names(item, "title"),
-        maslikhat=_names(initiative.maslikhat) if initiative.maslikhat else "",
+        title=in_each_language(item, "title"),
+        maslikhat=in_each_language(initiative.maslikhat) if initiative.maslikhat else "",
     )
 
 
@@ -175,9 +171,9 @@ def _tell_of_initiative(
         users=users,
         users_reason="officer" if users else "",
         payload={
-            "title": _names(initiative, "title"),
-            "place": _names(initiative.community.unit),
-            "maslikhat": _names(initiative.maslikhat) if initiative.maslikhat else "",
+            "title": in_each_language(initiative, "title"),
+            "place": in_each_language(initiative.community.unit),
+            "maslikhat": in_each_language(initiative.maslikhat) if initiative.maslikhat else "",
             "path": f"places/initiatives/{initiative.code}/",
             **payload,
         },
@@ -193,8 +189,8 @@ def initiative_started(initiative: Initiative, *, at: datetime) -> None:
         at=at,
         audience=FOLLOWERS,
         payload={
-            "title": _names(initiative, "title"),
-            "place": _names(initiative.community.unit),
+            "title": in_each_language(initiative, "title"),
+            "place": in_each_language(initiative.community.unit),
             "needed": initiative.needed,
             "path": f"places/initiatives/{initiative.code}/",
         },
@@ -234,7 +230,7 @@ def initiative_scheduled(initiative: Initiative, *, at: datetime) -> None:
 
 
 def initiative_decided(initiative: Initiative, *, at: datetime) -> None:
-    _tell_of_initiative("decided", initiative, at=at, outcome=_names(initiative, "outcome"))
+    _tell_of_initiative("decided", initiative, at=at, outcome=in_each_language(initiative, "outcome"))
 
 
 # Proposals of residents ---------------------------------------------------------------------
@@ -259,7 +255,7 @@ def _tell_of_proposal(
         users_reason="officer" if users else "",
         payload={
             "title": proposal.title,
-            "place": _names(proposal.community.unit),
+            "place": in_each_language(proposal.community.unit),
             "path": f"places/proposals/{proposal.code}/",
             **payload,
         },
@@ -307,7 +303,7 @@ def proposal_scheduled(proposal: Proposal, *, at: datetime) -> None:
 
 
 def proposal_answered(proposal: Proposal, *, at: datetime) -> None:
-    _tell_of_proposal("answered", proposal, at=at, answer=_names(proposal, "answer"))
+    _tell_of_proposal("answered", proposal, at=at, answer=in_each_language(proposal, "answer"))
 
 
 # Acts and money -----------------------------------------------------------------------------
@@ -331,7 +327,7 @@ def _tell_of_community(
         at=at,
         audience=FOLLOWERS,
         also=also,
-        payload={"community": _names(community.unit), **payload},
+        payload={"community": in_each_language(community.unit), **payload},
         key=f"selfgov.{kind}:{thing.pk}",
     )
 
@@ -344,7 +340,7 @@ def act_adopted(act: Act, *, at: datetime) -> None:
         act.community,
         act,
         at=at,
-        title=_names(act, "title"),
+        title=in_each_language(act, "title"),
         number=act.number,
         since=act.from_date.isoformat(),
         path=f"places/acts/{act.code}/",
@@ -361,11 +357,11 @@ def tariff_set(tariff: Tariff, *, at: datetime) -> None:
         tariff,
         at=at,
         also=[Tariff.first_of(community, service)],
-        service=_names(service),
-        unit=_names(service, "unit"),
+        service=in_each_language(service),
+        unit=in_each_language(service, "unit"),
         amount=_in_every_language(lambda: number_format(tariff.amount, 2, force_grouping=True)),
         since=tariff.from_date.isoformat(),
-        why=_names(tariff, "reason"),
+        why=in_each_language(tariff, "reason"),
         path=f"places/{community.unit.kato}/tariffs/{service.code}/",
     )
 

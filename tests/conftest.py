@@ -30,6 +30,8 @@ def everything_is_served() -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Before the test database goes, so do the connections that threads of tests left behind."""
     yield
+    # The last test may have ended this one's own connection.
+    connection.close()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

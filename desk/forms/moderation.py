@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import PlainText
+from core.fields import PlainText, YesOrNo
 from desk.queries.judging import Found
 
 
@@ -101,11 +101,11 @@ class UndoForm(forms.Form):
 class AnswerReportsForm(forms.Form):
     """What became of the reports on one thing."""
 
-    justified = forms.ChoiceField(
+    justified = YesOrNo(
         label=_("Were they right?"),
-        choices=[("yes", _("Yes, something is wrong with it")), ("no", _("No, it may stay as it is"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether they were right.")},
+        yes=_("Yes, something is wrong with it"),
+        no=_("No, it may stay as it is"),
+        unanswered=_("Choose whether they were right."),
     )
     answer = PlainText(
         label=_("What was done"),
@@ -115,21 +115,15 @@ class AnswerReportsForm(forms.Form):
         lines=3,
     )
 
-    def clean_justified(self) -> bool:
-        return bool(self.cleaned_data["justified"] == "yes")
-
 
 class DecideAppealForm(forms.Form):
     """The result of an objection, for everyone to read."""
 
-    upheld = forms.ChoiceField(
+    upheld = YesOrNo(
         label=_("Result"),
-        choices=[
-            ("yes", _("The objection is right: the moderators decide anew")),
-            ("no", _("The objection is not right: the refusal stands")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the result.")},
+        yes=_("The objection is right: the moderators decide anew"),
+        no=_("The objection is not right: the refusal stands"),
+        unanswered=_("Choose the result."),
     )
     reasons = PlainText(
         label=_("Reasons"),
@@ -144,9 +138,6 @@ class DecideAppealForm(forms.Form):
         max_length=3_000,
         lines=8,
     )
-
-    def clean_upheld(self) -> bool:
-        return bool(self.cleaned_data["upheld"] == "yes")
 
 
 class TakeDownForm(forms.Form):

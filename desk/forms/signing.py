@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import PlainText
+from core.fields import PlainText, YesOrNo
 from desk.forms.invalidating import InvalidateForm
 from desk.queries.signing import Range
 from petitions.models import Anomaly
@@ -69,18 +69,12 @@ def _named(found: Range) -> str:
 class DecideObjectionForm(forms.Form):
     """Whether a signature counts again, and the answer to whom it belongs."""
 
-    upheld = forms.ChoiceField(
+    upheld = YesOrNo(
         label=_("Result"),
-        choices=[
-            ("yes", _("The signature counts again")),
-            ("no", _("The signature stays invalid")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the result.")},
+        yes=_("The signature counts again"),
+        no=_("The signature stays invalid"),
+        unanswered=_("Choose the result."),
     )
     answer = PlainText(
         label=_("Reasons"), help_text=_("The signer reads them."), max_length=1_000, min_length=20, lines=4
     )
-
-    def clean_upheld(self) -> bool:
-        return bool(self.cleaned_data["upheld"] == "yes")

@@ -21,6 +21,7 @@ from petitions.models import Anomaly, Objection, Petition, SigningPeriod
 from petitions.queries import evidence
 from petitions.queries.evidence import HOUR, PERIOD, Window
 from petitions.queries.numbers import Row
+from petitions.querysets import HALF_BITS
 from territory.models import Unit
 
 SHOWN, MOST_RANGES = 10, 10
@@ -102,13 +103,13 @@ def _regions(counts: dict[str, int]) -> list[Row]:
     return [Row(names.get(code, code), count, count * 100 // most) for code, count in listed]
 
 
-_RANGES = """
-    SELECT network >> 32, count(*), count(DISTINCT network)
+_RANGES = f"""
+    SELECT network >> {HALF_BITS}, count(*), count(DISTINCT network)
       FROM petitions_signature
      WHERE petition_id = %(petition)s AND signed_at >= %(since)s AND signed_at < %(until)s
        AND network IS NOT NULL
      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(most)s
-"""
+"""  # noqa: S608
 
 
 def ranges(window: Window) -> list[Range]:
@@ -208,7 +209,7 @@ def addresses(*, at: datetime) -> list[Rate]:
 
 
 def ranges_today(*, at: datetime) -> list[Rate]:
-    return _numbered(_rows(_NETWORKS.format(mark="network >> 32"), _midnight(at), at))
+    return _numbered(_rows(_NETWORKS.format(mark=f"network >> {HALF_BITS}"), _midnight(at), at))
 
 
 def _midnight(at: datetime) -> datetime:

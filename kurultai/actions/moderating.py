@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.rulings import Invalid
+from core.texts import in_each_language
 from journal.records import record
 from kurultai import notices, policies
 from kurultai.models import Submission
@@ -107,7 +108,7 @@ def refuse(
     search.forget(subject=submission)
     record("submission.refused", submission, by=by, at=at, public=True, ground=ground.code)
 
-    names = {"kk": ground.name_kk, "ru": ground.name_ru, "en": ground.name_en}
+    names = in_each_language(ground)
     notices.refused(submission, at=at, ground=names, reasons=reasons)
     return submission
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.rulings import Invalid
+from core.texts import in_each_language
 from journal.records import record
 from moderation import actions as moderation
 from moderation.models import Approval, Ground
@@ -123,7 +124,7 @@ def carry_out_refusal(petition: Petition, approval: Approval, at: datetime) -> i
     by = approval.decided_by
     record("petition.refused", petition, by=by, at=at, public=True, ground=ground.code)
 
-    names = {"kk": ground.name_kk, "ru": ground.name_ru, "en": ground.name_en}
+    names = in_each_language(ground)
     notices.refused(petition, at=at, ground=names, reasons=approval.reasons)
     return 1
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from petitions import curves
 from petitions.curves import Period
 from petitions.models import Petition, Signature, SigningPeriod, TerritoryTally
+from petitions.querysets import HALF_BITS
 
 PERIOD, HOUR = timedelta(minutes=15), timedelta(hours=1)
 PAST, SHAPE = timedelta(days=7), timedelta(days=28)
@@ -124,7 +125,7 @@ def regions_besides(window: Window) -> dict[str, int]:
 def ranges_of(signatures: QuerySet[Signature]) -> dict[int, int]:
     """Signatures by range of networks, as far as marks are kept."""
     marked = signatures.order_by().filter(network__isnull=False)
-    ranges = marked.annotate(range=F("network").bitrightshift(32)).values("range")
+    ranges = marked.annotate(range=F("network").bitrightshift(HALF_BITS)).values("range")
     return dict(ranges.annotate(n=Count("pk")).values_list("range", "n"))
 
 

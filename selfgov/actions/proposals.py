@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.rulings import Conflict, Invalid
+from core.texts import in_each_language
 from journal.records import record
 from moderation import actions as moderation
 from moderation.models import Ground
@@ -102,7 +103,7 @@ def refuse(
     proposal.move_to(ProposalStatus.REFUSED)
     record("residents_proposal.refused", proposal, by=by, at=at, ground=ground.code)
 
-    names = {"kk": ground.name_kk, "ru": ground.name_ru, "en": ground.name_en}
+    names = in_each_language(ground)
     notices.proposal_refused(proposal, ground=names, reasons=reasons, at=at)
     return proposal
 

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.face import written_date
-from core.fields import PlainText
+from core.fields import PlainText, YesOrNo
 from desk.forms.kurultai.moderation import Reply
 from desk.forms.oversight import BilingualForm, DayField
 from desk.queries.kurultai import theme_label
@@ -120,12 +120,11 @@ class ForwardForm(forms.Form):
 class BodyAnswerForm(BilingualForm):
     """What the body to which a proposal was forwarded answers."""
 
-    accepted = forms.TypedChoiceField(
+    accepted = YesOrNo(
         label=_("What the body decided"),
-        choices=[("yes", _("It takes the proposal up")), ("no", _("It declines the proposal"))],
-        coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether the body takes the proposal up.")},
+        yes=_("It takes the proposal up"),
+        no=_("It declines the proposal"),
+        unanswered=_("Say whether the body takes the proposal up."),
     )
     answer_kk = Reply(label=_("Answer in Kazakh"), max_length=10_000, lines=8, required=False)
     answer_ru = Reply(label=_("Answer in Russian"), max_length=10_000, lines=8, required=False)

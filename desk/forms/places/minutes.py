@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.face import written_date
-from core.fields import PlainText
+from core.fields import PlainText, YesOrNo
 from desk.forms.oversight import BilingualForm, DayField
 from selfgov.models import Meeting, MeetingItem
 
@@ -32,12 +32,11 @@ class WhyForm(forms.Form):
 class AnswerForm(BilingualForm):
     """What the akim says to the decisions of a meeting."""
 
-    agrees = forms.TypedChoiceField(
+    agrees = YesOrNo(
         label=_("The akim"),
-        choices=[("yes", _("agrees with the decisions")), ("no", _("does not agree, for the reasons below"))],
-        coerce=lambda said: said == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether the akim agrees.")},
+        yes=_("agrees with the decisions"),
+        no=_("does not agree, for the reasons below"),
+        unanswered=_("Choose whether the akim agrees."),
     )
     answer_kk = PlainText(label=_("Answer in Kazakh"), max_length=5_000, lines=6, required=False)
     answer_ru = PlainText(label=_("Answer in Russian"), max_length=5_000, lines=6, required=False)
