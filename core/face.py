@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.template.defaultfilters import date as formatted
-from django.urls import translate_url
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from core.texts import LANGUAGES, current_language
@@ -45,19 +45,22 @@ def written_date(value: date | datetime, kind: str) -> str:
     """A date or a moment in words, in the reader's language and Kazakhstan's time."""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    text = formatted(value, formats.get_format(kind))
+    return _in_words(value, kind, current_language())
+
+
+@lru_cache(maxsize=4_096)
+def _in_words(value: date | datetime, kind: str, language: str) -> str:
+    with translation.override(language):
+        text = formatted(value, formats.get_format(kind))
     # Django has the Kazakh months with a capital letter; inside a date they're written small.
-    return text.lower() if current_language() == "kk" else text
+    return text.lower() if language == "kk" else text
 
 
 def address_in(language: str, path: str) -> str:
     """The same page in another language: ``/kk/petitions/?page=2`` → ``/ru/petitions/?page=2``.
 
-    A path that no view answers to keeps its words and changes its prefix.
+    Addresses have the same words in all languages and differ in their prefix; what has none leads home.
     """
-    translated = translate_url(path, language)
-    if translated.startswith(f"/{language}/"):
-        return translated
     first, slash, rest = path.lstrip("/").partition("/")
     return f"/{language}/{rest}" if slash and first in LANGUAGES else f"/{language}/"
 

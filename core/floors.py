@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-Part = TypeVar("Part", bound=int)
+Part = TypeVar("Part", int, str)
 
 
 def shown_tallies(counts: Mapping[Part, int], floor: int) -> dict[Part, int | None]:

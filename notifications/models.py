@@ -1,7 +1,7 @@
 """The outbox: events, who follows what, and one delivery per person, event and channel."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import OperationalError, connection, models
@@ -185,6 +185,8 @@ class Delivery(models.Model):
 
     # Whether the row says already that it is sent, while the answer is still awaited.
     _is_handed = False
+    # The events of which the same letter speaks.
+    _also: tuple[int, ...] = ()
 
     class Meta:
         verbose_name = _("delivery")
@@ -214,28 +216,34 @@ class Delivery(models.Model):
 
     # Changes
 
+    def take_along(self, others: Iterable["Delivery"]) -> None:
+        """Others to the same reader leave with this one, in one letter."""
+        self._also = tuple(other.event_id for other in others)
+
     def ready_to_leave(self) -> Callable[[], None]:
         """Make the note ready that the message has been given away; call what comes back right after it is.
 
         The note leaves in one system call, and the database carries it out even if its writer is gone.
         """
-        note = Note(_NOTED, {"user": self.user_id, "event": self.event_id, "channel": self.channel})
+        events = [self.event_id, *self._also]
+        note = Note(_NOTED, {"user": self.user_id, "events": events, "channel": self.channel})
 
         def give_away() -> None:
             if not note.leave():
-                _persist(lambda: self._row().update(state=State.SENT, sent_at=timezone.now(), failure=""))
+                _persist(lambda: self._rows().update(state=State.SENT, sent_at=timezone.now(), failure=""))
             self._is_handed = True
 
         return give_away
 
     def take_back(self) -> None:
-        """The answer was no, or none: the row waits again."""
+        """The answer was no, or none: it waits again, with all that it took along."""
         if self._is_handed:
-            _persist(lambda: self._row().update(state=State.QUEUED, sent_at=None))
+            _persist(lambda: self._rows().update(state=State.QUEUED, sent_at=None))
             self._is_handed = False
 
-    def _row(self) -> models.QuerySet["Delivery"]:
-        return Delivery.objects.filter(pk=self.pk)
+    def _rows(self) -> models.QuerySet["Delivery"]:
+        events = (self.event_id, *self._also)
+        return Delivery.objects.filter(user=self.user_id, event__in=events, channel=self.channel)
 
     def arrive(self, *, at: datetime) -> None:
         self._move_to(State.SENT)
@@ -274,7 +282,7 @@ class Delivery(models.Model):
 
 _NOTED = """
     UPDATE notifications_delivery SET state = 'sent', sent_at = clock_timestamp(), failure = ''
-     WHERE user_id = %(user)s AND event_id = %(event)s AND channel = %(channel)s
+     WHERE user_id = %(user)s AND event_id = ANY(%(events)s::bigint[]) AND channel = %(channel)s
 """
 
 

@@ -175,7 +175,9 @@ class AnomalyQuerySet(models.QuerySet["Anomaly"]):
 
     def told(self, petition: "Petition") -> Self:
         """What everyone can read about one petition, the latest first."""
-        return self.filter(petition=petition).select_related("approval").order_by("-starts_at", "-id")[:TOLD]
+        return (
+            self.filter(petition=petition).prefetch_related("approval").order_by("-starts_at", "-id")[:TOLD]
+        )
 
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):

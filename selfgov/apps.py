@@ -8,8 +8,9 @@ class SelfgovConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only from here on.
-        from moderation import matters  # noqa: PLC0415
+        from moderation import laws, matters  # noqa: PLC0415
         from notifications.subjects import register  # noqa: PLC0415
+        from selfgov.actions.law import LAW  # noqa: PLC0415
         from selfgov.actions.matter import MATTER  # noqa: PLC0415
         from selfgov.actions.terms import TERMS  # noqa: PLC0415
         from selfgov.subjects import KINDS  # noqa: PLC0415
@@ -17,4 +18,5 @@ class SelfgovConfig(AppConfig):
 
         register(*KINDS)
         matters.register(MATTER)
+        laws.register(LAW)
         terms.register(*TERMS)

@@ -8,7 +8,7 @@ Process-Related Code: from the day after the event, to the end of the last worki
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -28,13 +28,17 @@ def _holidays_of(year: int) -> frozenset[date]:
 
 
 class Calendar:
-    """The working days, with the day swaps known when it was made.
+    """The working days, with the day swaps known when it was first asked.
 
-    Make one per request or task (``Calendar.now()``): it reads the swaps once.
+    Make one per request or task (``Calendar.now()``): it reads the swaps once, if at all.
     """
 
     def __init__(self, swaps: Iterable[tuple[date, bool]] = ()) -> None:
-        self._swaps = dict(swaps)
+        self._given = swaps
+
+    @cached_property
+    def _swaps(self) -> dict[date, bool]:
+        return dict(self._given)
 
     @classmethod
     def now(cls) -> "Calendar":

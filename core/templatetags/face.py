@@ -1,6 +1,7 @@
 """Tags of the face: every template has them without loading."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.forms import BoundField, Textarea
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import formats, timezone
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -150,6 +151,13 @@ def day_or_text(value: Any) -> Any:
     return local_date(value, "day") if isinstance(value, date) else value
 
 
+@register.filter
+def table_rows(columns: Iterable[face.Column]) -> SafeString:
+    """The columns of a chart as rows of its table twin, all at once: there may be half a year of them."""
+    row = '<tr><th scope="row">{}</th><td class="figure">{}</td></tr>'
+    return format_html_join("\n", row, ((day_or_text(it.label), number(it.value)) for it in columns))
+
+
 @register.simple_tag
 def column_chart(rows: Any) -> face.Chart | None:
     """The geometry of a column chart: ``{% column_chart rows as chart %}``."""
@@ -162,18 +170,6 @@ def column_chart(rows: Any) -> face.Chart | None:
 def _request(context: Context) -> HttpRequest | None:
     # Inside an `include … only` the variable is gone, the context's own request is not.
     return getattr(context, "request", None) or context.get("request")
-
-
-@register.simple_tag(takes_context=True)
-def language_url(context: Context, language: str) -> str:
-    """This page in another language, with its query: ``{% language_url 'ru' %}``.
-
-    A page with ``language_in_query`` has one address for all languages and ``?lang=`` for each.
-    """
-    if context.get("language_in_query"):
-        return query(context, lang=language)
-    request = _request(context)
-    return face.address_in(language, request.get_full_path() if request else "/")
 
 
 @register.simple_tag(takes_context=True)
@@ -213,10 +209,20 @@ def language_code() -> str:
     return (get_language() or "kk")[:2]
 
 
-@register.simple_tag
-def page_languages() -> list[tuple[str, str]]:
-    """Code and name of every language, each named in itself."""
-    return [(code, str(name)) for code, name in settings.LANGUAGES]
+@register.simple_tag(takes_context=True)
+def page_languages(context: Context) -> list[tuple[str, str, str]]:
+    """Code and name of every language, each named in itself, and this page's address in it.
+
+    A page with ``language_in_query`` has one address for all languages and ``?lang=`` for each.
+    """
+    return [(code, str(name), _address_in(context, code)) for code, name in settings.LANGUAGES]
+
+
+def _address_in(context: Context, language: str) -> str:
+    if context.get("language_in_query"):
+        return query(context, lang=language)
+    request = _request(context)
+    return face.address_in(language, request.get_full_path() if request else "/")
 
 
 # Forms --------------------------------------------------------------------------------------

@@ -101,7 +101,8 @@ def refusal_of(subject: models.Model) -> Decision | None:
 def public_refusals(subject: models.Model) -> list[PublicRefusal]:
     """Every refusal of a subject with what was objected to it, the newest first."""
     refused = Decision.objects.about(subject).filter(outcome=Outcome.REFUSE)
-    found = refused.select_related("ground", "case", "appeal__decided_by")
+    # Most have none, and so one short query: what belongs to a refusal is asked for when there is one.
+    found = refused.prefetch_related("ground", "case", "appeal__decided_by")
     return [PublicRefusal(it, getattr(it, "appeal", None), last_day_to_appeal(it)) for it in found]
 
 

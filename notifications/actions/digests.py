@@ -65,8 +65,10 @@ def _send(reader: User, claimed: list[Delivery], carrier: Carrier, *, at: dateti
 
 
 def _send_letter(reader: User, wanted: list[Delivery], carrier: Carrier, *, at: datetime) -> None:
+    first, *others = wanted
+    first.take_along(others)
     try:
-        carrier.deliver(wanted[0], digest([delivery.event for delivery in wanted], reader.language))
+        carrier.deliver(first, digest([delivery.event for delivery in wanted], reader.language))
     except Unreachable:
         raise
     except Undeliverable as refusal:

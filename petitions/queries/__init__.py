@@ -15,17 +15,17 @@ from petitions.queries.numbers import (
     Numbers,
     Row,
     Workload,
-    days_of,
     needed_per_day,
     numbers,
     region_counts,
-    region_tallies,
     workload_of,
 )
+from petitions.queries.shown import RECENT, Shown, shown_of
 from petitions.queries.thread import Part, register_thread, thread_of
 from petitions.queries.timeline import Moment, refusal_of, timeline_of
 
 __all__ = [
+    "RECENT",
     "TALLY_FLOOR",
     "Choice",
     "Moment",
@@ -33,12 +33,12 @@ __all__ = [
     "Part",
     "PublicClock",
     "Row",
+    "Shown",
     "Workload",
     "authorized_body",
     "choice_of",
     "choices_of",
     "clock_of",
-    "days_of",
     "needed_per_day",
     "numbers",
     "own_backing",
@@ -46,8 +46,8 @@ __all__ = [
     "own_signature",
     "refusal_of",
     "region_counts",
-    "region_tallies",
     "register_thread",
+    "shown_of",
     "similar",
     "thread_of",
     "timeline_of",

@@ -1,21 +1,21 @@
 """Counts: by region, by day, of the portal, of a body."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Left
 
 from bodies.models import Body
 from core.floors import shown_tallies
 from core.rulings import Sentence
-from core.texts import Text
 from petitions import limits, states
-from petitions.models import DayTally, Petition, TerritoryTally
+from petitions.models import Petition, TerritoryTally
 from petitions.states import Outcome, Status
 from territory.models import Unit
 
+# The beginning of a KATO code that tells the region.
+REGION_DIGITS = 2
 # Fewer signatures than this from one place are not shown: a village would know its signers.
 TALLY_FLOOR = 5
 
@@ -40,37 +40,16 @@ class Numbers:
     overdue: int
 
 
-def region_tallies(petition: Petition) -> list[Row]:
-    """Signatures by region, the largest first, places under the floor hidden."""
-    return _rows((unit.name, count) for unit, count in region_counts(petition))
-
-
 def region_counts(petition: Petition) -> list[tuple[Unit, int | None]]:
     """Every region with signatures and how many, in KATO order; ``None`` under the floor."""
-    units = {unit.kato[:2]: unit for unit in Unit.objects.regional()}
-    counts: Counter[int] = Counter()
-    tallies = TerritoryTally.objects.filter(petition=petition, count__gt=0)
-    for kato, count in tallies.values_list("territory__kato", "count"):
-        counts[units[kato[:2]].pk] += count
-    shown = shown_tallies(dict(counts), TALLY_FLOOR)
-    return [(unit, shown[unit.pk]) for unit in units.values() if unit.pk in shown]
-
-
-def _rows(pairs: Iterable[tuple[Text, int | None]]) -> list[Row]:
-    listed = sorted(pairs, key=lambda pair: (-(pair[1] or 0), pair[0]))
-    most = max((count or 0 for _name, count in listed), default=0) or 1
-    return [Row(name, count, (count or 0) * 100 // most) for name, count in listed]
-
-
-def days_of(petition: Petition) -> list[Row]:
-    """Signatures by day, from the first day to the last, days without any included."""
-    found = dict(DayTally.objects.filter(petition=petition).order_by("day").values_list("day", "count"))
-    if not found:
+    tallies = TerritoryTally.objects.filter(petition=petition, count__gt=0).order_by()
+    sums = tallies.values_list(Left("territory__kato", REGION_DIGITS)).annotate(Sum("count"))
+    shown = shown_tallies(dict(sums), TALLY_FLOOR)
+    if not shown:
         return []
-    first, last = min(found), max(found)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    most = max(found.values()) or 1
-    return [Row(f"{day:%d.%m}", found.get(day, 0), max(found.get(day, 0), 0) * 100 // most) for day in days]
+    named = Unit.objects.regional().only("kato", "kind", "name_kk", "name_ru", "name_en")
+    regions = ((unit, unit.kato[:REGION_DIGITS]) for unit in named)
+    return [(unit, shown[region]) for unit, region in regions if region in shown]
 
 
 def needed_per_day(petition: Petition, *, at: datetime) -> int:

@@ -1,6 +1,5 @@
 """Reading petitions."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,9 +41,9 @@ def find_even_taken_down(request: HttpRequest, code: str) -> Petition:
     user, at = request.user, timezone.now()
     may_see_all = user.is_authenticated and is_moderator(user, at)
     visible = Petition.objects.visible_to(user, is_moderator=may_see_all)
-    related = visible.select_related(
-        "addressee__territory", "author__user", "author__territory", "rule", "topic"
-    )
+    # Where the addressee is, is asked of those only who may sign.
+    addressee = "addressee__territory" if user.is_authenticated else "addressee"
+    related = visible.select_related(addressee, "author__territory", "rule", "topic")
     return get_object_or_404(related, code=code)
 
 
@@ -96,17 +95,19 @@ def _is_for_the_desk(request: HttpRequest, petition: Petition) -> bool:
 
 
 def _public(petition: Petition, at: datetime) -> dict[str, object]:
+    timeline = queries.timeline_of(petition)
     return {
         "petition": petition,
         "clock": queries.clock_of(petition, Calendar.now(), at=at),
-        "timeline": queries.timeline_of(petition),
+        "timeline": timeline,
+        # Whoever was never refused, as nearly all, is not asked for refusals.
+        "was_refused": any(moment.event == "petition.refused" for moment in timeline),
         "thread": queries.thread_of(petition),
-        "tallies": queries.region_tallies(petition),
+        # Who signed last is left out together with other live numbers.
+        "signatures": queries.shown_of(petition, recent=queries.RECENT if brownout.is_on(Switch.LIVE) else 0),
         "floor": queries.TALLY_FLOOR,
-        "days": queries.days_of(petition),
         "anomalies": Anomaly.objects.told(petition),
         "days_left": (petition.collecting_ends_at - at).days if petition.collecting_ends_at else None,
-        "recent": _recent(petition),
         **_answered(petition),
         "verdict": queries.refusal_of(petition)
         if petition.status in (Status.REFUSED, Status.RETURNED)
@@ -132,13 +133,6 @@ def support_of(petition: Petition, at: datetime) -> dict[str, object]:
         "is_signable": petition.is_signable(at),
         "is_open_to_backers": petition.is_open_to_backers(at),
     }
-
-
-def _recent(petition: Petition) -> Iterable[Signature]:
-    """Who signed last; nobody while live numbers are left out."""
-    if not brownout.is_on(Switch.LIVE):
-        return []
-    return Signature.objects.for_public().filter(petition=petition)[:10]
 
 
 def own_part_in(petition: Petition, user: Visitor, at: datetime) -> dict[str, object]:

@@ -83,6 +83,11 @@ PAGES = [
     ("law_add", ["objections"]),
     ("law_rows", ["proposals"]),
     ("law_add", ["proposals"]),
+    *[
+        (page, [code])
+        for code in ("sessions", "votes", "oversight", "initiatives")
+        for page in ("law_rows", "law_add")
+    ],
 ]
 
 

@@ -23,16 +23,20 @@ from notifications.rendering import render
 from notifications.states import State
 from notifications.tasks import dispatch
 from tests.notifications.people import greeting, queued, reader
+from tests.notifications.test_digests import LATER, news_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WORKER = """
+PROGRAM = """
 import django
 django.setup()
+from datetime import timedelta
 from django.utils import timezone
 from notifications import actions
-actions.send_chunk(at=timezone.now())
+actions.{}
 """
+WORKER = PROGRAM.format("send_chunk(at=timezone.now())")
+DIGESTS = PROGRAM.format("send_digests(at=timezone.now() + timedelta(days=8))")
 
 
 def at_once(workers, work):
@@ -151,7 +155,50 @@ def _is_noted(person):
         connection.close()
 
 
-def _worker(port):
+def test_a_worker_killed_within_a_digest_repeats_none_of_its_news(server):
+    """All news of one letter are noted by the one note that leaves with it."""
+    alma = reader("alma")
+    for number in (1, 2, 3):
+        news_for(alma, number=number)
+    worker = _worker(server.port, DIGESTS)
+    noted = []
+
+    def kill(_to):
+        states = Delivery.objects.by_email().values_list("state", flat=True)
+        noted.append(_becomes(lambda: set(states.all()) == {State.SENT}))
+        os.kill(worker.pid, signal.SIGKILL)
+
+    server.on_letter = kill
+
+    assert worker.wait(timeout=60) == -signal.SIGKILL
+    assert noted == [True]
+    server.on_letter = lambda to: None
+    assert actions.send_digests(at=timezone.now() + LATER + LEASE) == 0
+    assert server.recipients == [alma.email]
+
+
+def test_a_digest_that_was_not_taken_waits_with_all_its_news(server):
+    alma = reader("alma")
+    for number in (1, 2):
+        news_for(alma, number=number)
+    server.ends[alma.email] = "451 come again"
+
+    actions.send_digests(at=timezone.now() + LATER)
+
+    waiting = Delivery.objects.by_email()
+    assert set(waiting.values_list("state", "sent_at", "attempts")) == {(State.QUEUED, None, 1)}
+
+
+def _becomes(true):
+    """Whether something is so within a second."""
+    for _ in range(100):
+        if true():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def _worker(port, program=WORKER):
     """Another process that sends what is due in the tests' database."""
     server_address, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
     environment = {
@@ -160,7 +207,7 @@ def _worker(port):
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
     }
-    return subprocess.Popen([sys.executable, "-c", WORKER], cwd=settings.BASE_DIR, env=environment)
+    return subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, env=environment)
 
 
 def test_a_letter_is_noted_over_a_connection_that_was_lost_meanwhile(server):

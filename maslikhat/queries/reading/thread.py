@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from bodies.models import Kind
 from broadcasts.models import Stream
 from commitments.models import Commitment
 from maslikhat.models import AgendaItem, Decision
@@ -26,7 +27,9 @@ class ThreadPart:
 
 
 def thread_of(petition: Petition) -> list[ThreadPart]:
-    """Every public agenda that a petition was on, in order of time."""
+    """Every public agenda that a petition was on, in order of time: agendas of its addressee only."""
+    if petition.addressee is None or petition.addressee.kind != Kind.MASLIKHAT:
+        return []
     return _parts(AgendaItem.objects.filter(petition=petition))
 
 
@@ -37,7 +40,8 @@ def thread_of_initiative(initiative: Initiative) -> list[ThreadPart]:
 
 def _parts(items: QuerySet[AgendaItem]) -> list[ThreadPart]:
     public = items.filter(session__status__in=PUBLIC_SESSIONS)
-    related = public.select_related("session__convocation__body", "session__group", "session__rule")
+    # Few were on an agenda, and so one short query: what belongs to an item is asked for when there is one.
+    related = public.prefetch_related("session__convocation__body", "session__group", "session__rule")
     return [_part(item) for item in related.order_by("session__starts_at", "position")]
 
 
