@@ -484,7 +484,7 @@ BROWNOUT_LIMITS: dict[str, float] = {
     **env.dict("BROWNOUT_LIMITS", {}, subcast_values=float),
 }
 # With how many threads each web process answers (granian's --blocking-threads).
-WEB_THREADS = env.int("WEB_THREADS", 16)
+WEB_THREADS = env.int("WEB_THREADS", 32)
 
 # Monitoring ---------------------------------------------------------------------------------
 

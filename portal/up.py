@@ -148,7 +148,7 @@ def web_command(port: str, application: str = "portal.wsgi:application") -> str:
     Many threads, because most of them wait for a commit that they share (ADR 0019); granian warns of
     that, hence the level of its log.
     """
-    threads = os.environ.get("WEB_THREADS", "16")
+    threads = os.environ.get("WEB_THREADS", "32")
     return (
         f"{sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} --workers 2"
         f" --blocking-threads {threads} --no-ws --log-level error {application}"

@@ -124,7 +124,11 @@ class Ground:
 
     @cached_property
     def raw_inserts(self) -> Limit:
-        """What PostgreSQL takes of the row that signing writes. The rows are taken away again."""
+        """What PostgreSQL takes of the row that signing writes."""
+        return self.raw_inserts_now()
+
+    def raw_inserts_now(self) -> Limit:
+        """The same, measured in this moment. The rows are taken away again."""
         options = self.options
         many = 1 + int(options.seconds * limits.MOST_INSERTS / options.citizens)
         petitions = signers.petitions(many, at=self.at)
