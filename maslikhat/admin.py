@@ -1,12 +1,12 @@
-"""The back office of maslikhats: the law as rows, people as they come and go.
+"""The back office of maslikhats: people as they come and go.
 
-Sessions, votes and decisions change only through actions.
+Sessions, votes and decisions change only through actions, and the law at the desk.
 """
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import LawAdmin, ReadOnlyAdmin
+from core.admin import ReadOnlyAdmin
 from maslikhat.models import (
     AkimReport,
     Chairship,
@@ -27,8 +27,7 @@ from maslikhat.models import (
 
 
 @admin.register(SessionRule)
-class SessionRuleAdmin(LawAdmin):
-    users = "sessions"
+class SessionRuleAdmin(ReadOnlyAdmin):
     list_display = [
         "code",
         "kind",
@@ -43,15 +42,13 @@ class SessionRuleAdmin(LawAdmin):
 
 
 @admin.register(VoteRule)
-class VoteRuleAdmin(LawAdmin):
-    users = "votes"
+class VoteRuleAdmin(ReadOnlyAdmin):
     list_display = ["code", "name_ru", "base", "is_choice", "confidence", "valid_from", "valid_to"]
     ordering = ["order", "-valid_from"]
 
 
 @admin.register(OversightRule)
-class OversightRuleAdmin(LawAdmin):
-    users = "requests"
+class OversightRuleAdmin(ReadOnlyAdmin):
     list_display = ["code", "kind", "number", "confidence", "valid_from", "valid_to"]
     list_filter = ["kind"]
     ordering = ["kind", "-valid_from"]

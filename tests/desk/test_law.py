@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Post
 from journal.models import Entry
+from maslikhat.models import SessionRule
 from moderation.models import Ground
 from petitions.models import Rule
 from tests.factories import (
@@ -15,10 +16,15 @@ from tests.factories import (
     BodyFactory,
     CaseFactory,
     GroundFactory,
+    InitiativeRuleFactory,
+    OversightRuleFactory,
     PetitionFactory,
     PostFactory,
     RuleFactory,
+    SessionFactory,
+    SessionRuleFactory,
     UserFactory,
+    VoteRuleFactory,
 )
 from workdays.calendar import Calendar, local_date
 from workdays.models import DaySwap
@@ -114,6 +120,49 @@ def test_the_pages_answer_in_every_language(office, name, args, language):
 @pytest.mark.parametrize("name", ["law_row", "law_change", "law_end", "law_take_back"])
 def test_the_pages_of_a_row_answer(office, name):
     assert office.get(at(name, "petitions", RuleFactory().pk)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["law_row", "law_change", "law_end", "law_take_back"])
+@pytest.mark.parametrize(
+    ("code", "factory"),
+    [
+        ("sessions", SessionRuleFactory),
+        ("votes", VoteRuleFactory),
+        ("oversight", OversightRuleFactory),
+        ("initiatives", InitiativeRuleFactory),
+    ],
+)
+def test_the_rules_of_councils_have_the_same_pages(office, name, code, factory):
+    assert office.get(at(name, code, factory().pk)).status_code == 200
+
+
+def test_a_rule_for_sessions_is_changed_at_the_desk(office):
+    rule = SessionRuleFactory()
+    SessionFactory(rule=rule, starts_at=timezone.now() + timedelta(days=20))
+    names = ("notice_days", "materials_days", "closed_notice_days", "quorum_numerator", "quorum_denominator")
+    said = {name: getattr(rule, name) for name in (*names, "basis_kk", "basis_ru", "basis_en", "confidence")}
+    sent = {**said, "must_broadcast": "on", "valid_from": in_days(10), "reason": WHY, "notice_days": 14}
+
+    shown = office.post(at("law_change", "sessions", rule.pk), sent)
+    done = office.post(at("law_change", "sessions", rule.pk), {**sent, "confirm": "1"}, follow=True)
+
+    assert "1 meeting is planned for that day or later" in page_of(shown)
+    assert "It will hold from that day on." in page_of(done)
+    new = SessionRule.objects.get(valid_from=in_days(10))
+    assert (new.notice_days, new.must_broadcast, new.quorum_more_than) == (14, True, False)
+
+
+def test_what_is_no_share_is_refused_in_words(office):
+    rule = SessionRuleFactory()
+    names = ("notice_days", "materials_days", "closed_notice_days", "quorum_denominator")
+    said = {name: getattr(rule, name) for name in (*names, "basis_kk", "basis_ru", "basis_en", "confidence")}
+    sent = {**said, "quorum_numerator": 9, "valid_from": in_days(10), "reason": WHY}
+
+    response = office.post(at("law_change", "sessions", rule.pk), sent)
+
+    assert response.status_code == 400
+    assert "A share is more than nothing and at most the whole" in page_of(response)
+    assert 'value="9"' in page_of(response)
 
 
 def test_what_nobody_knows_is_not_found(office):

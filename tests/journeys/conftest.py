@@ -21,6 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCREENSHOTS = ROOT / "docs" / "screenshots"
@@ -210,7 +211,12 @@ class Person:
         return width <= self.page.viewport_size["width"]
 
     def check_accessibility(self) -> None:
-        found = Axe().run(self.page, options=WCAG)
+        try:
+            found = Axe().run(self.page, options=WCAG)
+        except PlaywrightError:
+            # The page was giving way to the next one, which is the one that is meant.
+            self.page.wait_for_load_state("load")
+            found = Axe().run(self.page, options=WCAG)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
 
 

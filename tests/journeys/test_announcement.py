@@ -113,6 +113,9 @@ def plan(hand: Hand, *, number: str, day: datetime) -> None:
 
 def write_the_agenda(hand: Hand) -> None:
     page = hand.person.page
+    expect(
+        page.get_by_role("link", name=hand.person.word("Paste an agenda"), exact=True).first
+    ).to_be_visible()
     fits(hand.person)
     hand.follow("Paste an agenda")
     text = page.locator("[name=text]")
