@@ -94,9 +94,14 @@ def local_date(at: datetime) -> date:
     return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of ``day`` in Kazakhstan."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
 def end_of(day: date) -> datetime:
     """The first moment after ``day`` in Kazakhstan: what is done before it is done in time."""
-    return datetime.combine(day + ONE_DAY, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    return start_of(day + ONE_DAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from core.rulings import Sentence
 from kurultai.models import Rule, Submission
 from kurultai.states import Status
 from moderation.laws import Law, Standing
-from workdays.calendar import end_of
+from workdays.calendar import start_of
 
 
 def _title(rule: Rule) -> Sentence:
@@ -18,7 +18,7 @@ def _title(rule: Rule) -> Sentence:
 
 
 def _sent_since(rule: Rule, day: date) -> int:
-    return Submission.objects.filter(rule=rule, submitted_at__gte=end_of(day - date.resolution)).count()
+    return Submission.objects.filter(rule=rule, submitted_at__gte=start_of(day)).count()
 
 
 def _standing(rule: Rule, day: date) -> list[Standing]:

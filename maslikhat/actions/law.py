@@ -10,7 +10,7 @@ from core.rulings import Invalid, Sentence
 from maslikhat.models import DeputyRequest, OversightRule, Session, SessionRule, VoteEvent, VoteRule
 from maslikhat.states import DRAFTABLE, SessionStatus, VoteStatus
 from moderation.laws import Law, Row, Standing
-from workdays.calendar import end_of
+from workdays.calendar import start_of
 
 BASIS = ("basis_kk", "basis_ru", "basis_en", "confidence")
 QUORUM = ("quorum_numerator", "quorum_denominator", "quorum_more_than")
@@ -30,13 +30,13 @@ def _check_share(numerator: int, denominator: int) -> None:
 
 def _sessions_since(rule: SessionRule, day: date) -> int:
     """Meetings that were announced or held for such a day: they went by this rule."""
-    begun = Session.objects.filter(rule=rule, starts_at__gte=end_of(day - date.resolution))
+    begun = Session.objects.filter(rule=rule, starts_at__gte=start_of(day))
     return begun.exclude(status__in=(SessionStatus.PLANNED, SessionStatus.CANCELLED)).count()
 
 
 def _standing_sessions(rule: SessionRule, day: date) -> list[Standing]:
     coming = Session.objects.filter(kind=rule.kind, status__in=DRAFTABLE)
-    parted = end_of(day - date.resolution)
+    parted = start_of(day)
     return [
         Standing(code="running", count=coming.filter(starts_at__lt=parted).count(), words=_BEFORE),
         Standing(code="unsent", count=coming.filter(starts_at__gte=parted).count(), words=_AFTER),
@@ -74,7 +74,7 @@ SESSIONS = Law(
 
 
 def _votes_since(rule: VoteRule, day: date) -> int:
-    return VoteEvent.objects.filter(rule=rule, opened_at__gte=end_of(day - date.resolution)).count()
+    return VoteEvent.objects.filter(rule=rule, opened_at__gte=start_of(day)).count()
 
 
 def _standing_votes(rule: VoteRule, day: date) -> list[Standing]:

@@ -1,7 +1,7 @@
 """The law that moderation itself works by: grounds of refusal, and rules for objections."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,16 +10,10 @@ from django.utils.translation import ngettext_lazy
 from moderation import matters
 from moderation.laws import Law, Standing
 from moderation.models import Appeal, AppealRule, Approval, Case, Decision, Ground, Outcome, ReplyTemplate
-from workdays.calendar import Calendar, end_of, local_date
+from workdays.calendar import Calendar, end_of, local_date, start_of
 
-ONE_DAY = date.resolution
 # Working days never lie further apart than this on average; the exact day is counted afterwards.
 CALENDAR_DAYS_AT_MOST = 3
-
-
-def begins(day: date) -> datetime:
-    """The first moment of a day in Kazakhstan."""
-    return end_of(day - ONE_DAY)
 
 
 def kind_name(kind: str) -> str:
@@ -38,8 +32,8 @@ def _proposed(ground: Ground) -> QuerySet[Approval]:
 
 
 def _cited(ground: Ground, day: date) -> int:
-    decided = Decision.objects.filter(ground=ground, at__gte=begins(day)).count()
-    return decided + _proposed(ground).filter(proposed_at__gte=begins(day)).count()
+    decided = Decision.objects.filter(ground=ground, at__gte=start_of(day)).count()
+    return decided + _proposed(ground).filter(proposed_at__gte=start_of(day)).count()
 
 
 def _on_ground(ground: Ground, day: date) -> list[Standing]:
@@ -111,7 +105,7 @@ GROUNDS = Law(
 def _refusals(rule: AppealRule, since: date) -> QuerySet[Decision]:
     """Refusals from a day on that stand on the rule: the day of the refusal decides."""
     refused = Decision.objects.filter(outcome=Outcome.REFUSE, case__subject_kind=rule.subject_kind)
-    found = refused.filter(at__gte=begins(max(since, rule.valid_from)))
+    found = refused.filter(at__gte=start_of(max(since, rule.valid_from)))
     return found.filter(at__lt=end_of(rule.valid_to)) if rule.valid_to else found
 
 

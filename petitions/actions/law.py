@@ -11,7 +11,7 @@ from core.rulings import Invalid
 from moderation.laws import Law, Standing
 from petitions.models import Petition, Rule
 from petitions.states import EDITABLE
-from workdays.calendar import end_of
+from workdays.calendar import start_of
 
 NUMBERS = (
     *("signatures_fixed", "signatures_per_10000", "small_population", "moderation_days", "backers_needed"),
@@ -36,7 +36,7 @@ def _unsent(rule: Rule) -> QuerySet[Petition]:
 
 
 def _sent_since(rule: Rule, day: date) -> int:
-    return rule.petitions.filter(submitted_at__gte=end_of(day - date.resolution)).count()
+    return rule.petitions.filter(submitted_at__gte=start_of(day)).count()
 
 
 def _standing(rule: Rule, day: date) -> list[Standing]:

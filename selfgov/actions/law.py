@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from core.rulings import Invalid, Sentence
 from moderation.laws import Law, Standing
 from selfgov.models import Initiative, InitiativeRule
-from workdays.calendar import end_of
+from workdays.calendar import start_of
 
 WHOLE = 100
 
@@ -19,7 +19,7 @@ def _title(rule: InitiativeRule) -> Sentence:
 
 
 def _begun_since(rule: InitiativeRule, day: date) -> int:
-    return Initiative.objects.filter(rule=rule, started_at__gte=end_of(day - date.resolution)).count()
+    return Initiative.objects.filter(rule=rule, started_at__gte=start_of(day)).count()
 
 
 def _standing(rule: InitiativeRule, day: date) -> list[Standing]:
